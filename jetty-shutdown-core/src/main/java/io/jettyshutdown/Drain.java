@@ -1,0 +1,49 @@
+package io.jettyshutdown;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A drain, running or done. All methods may be called from any thread and return at once.
+ */
+public interface Drain {
+
+    /**
+     * Why.
+     *
+     * @return the intent of the trigger that started this drain
+     */
+    Intent intent();
+
+    /**
+     * Where it is.
+     *
+     * @return the current phase; {@link Phase#RUNNING} again after {@link #cancel()}
+     */
+    Phase phase();
+
+    /**
+     * How many sessions are still open.
+     *
+     * @return the number of open sessions, those included that are just opening
+     */
+    int remaining();
+
+    /** Ends the waiting: what is open is cut now. Does nothing if the drain is done. */
+    void abort();
+
+    /**
+     * Reopens: the server is ready again and accepts upgrades. Sessions that were sent a Close frame go; the others
+     * stay.
+     *
+     * @return false if it is too late: the drain is done, or a {@code server.stop()} waits for it
+     */
+    boolean cancel();
+
+    /**
+     * The result.
+     *
+     * @return completed, never exceptionally, when the drain is done. To bind follow-up work to another thread, use
+     *     the {@code Async} methods; the future is a copy, completing it changes nothing
+     */
+    CompletableFuture<DrainReport> report();
+}

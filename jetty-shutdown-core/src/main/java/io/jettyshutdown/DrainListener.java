@@ -1,0 +1,24 @@
+package io.jettyshutdown;
+
+/**
+ * Is told what a drain does. The methods are called one after the other on a thread of the library's own, never with a
+ * lock held, and the drain does not wait for them: a listener that blocks misses what comes later, one that throws is
+ * logged.
+ */
+public interface DrainListener {
+
+    /**
+     * A drain entered a phase.
+     *
+     * @param drain the drain
+     * @param phase the phase that begins; {@link Phase#RUNNING} when the drain was cancelled
+     */
+    default void phaseEntered(Drain drain, Phase phase) {}
+
+    /**
+     * A drain is done.
+     *
+     * @param report what it did
+     */
+    default void drainEnded(DrainReport report) {}
+}

@@ -1,0 +1,90 @@
+package io.jettyshutdown;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a drain did. Immutable.
+ *
+ * @param intent why
+ * @param result how it ended
+ * @param sessions the sessions that it had to end; equal to {@code handshakes + noReply + aborted + abnormal + kept}
+ * @param handshakes sessions that ended with both Close frames exchanged, whoever began
+ * @param noReply sessions whose peer was sent a Close frame and did not answer it
+ * @param aborted sessions that were cut before a Close frame could be written, because the peer did not read
+ * @param abnormal sessions whose connection ended by itself, without any Close frame
+ * @param kept sessions that stayed open, because the drain was cancelled
+ * @param untracked those of the sessions that were outside the mechanism and got Jetty's own close; counted as
+ *     {@code noReply}
+ * @param refusedUpgrades upgrades that were answered with 503
+ * @param pendingUpgrades upgrades that were still being answered by the application when the time was over
+ * @param farewellsFailed farewells that threw, failed or were not done in time
+ * @param closeFramesSent the Close frames of these sessions that were written, by code
+ * @param closeFramesReceived the Close frames that came from these sessions' peers, by code; 1005 for one without
+ * @param duration from the trigger to the end
+ * @param phases how long each phase took
+ */
+public record DrainReport(
+        Intent intent,
+        Result result,
+        int sessions,
+        int handshakes,
+        int noReply,
+        int aborted,
+        int abnormal,
+        int kept,
+        int untracked,
+        int refusedUpgrades,
+        int pendingUpgrades,
+        int farewellsFailed,
+        Map<Integer, Integer> closeFramesSent,
+        Map<Integer, Integer> closeFramesReceived,
+        Duration duration,
+        Map<Phase, Duration> phases) {
+
+    /** How a drain ended. */
+    public enum Result {
+
+        /** No session was left before the time was over. */
+        COMPLETED,
+
+        /** The time was over; what was left has been cut. */
+        TIMED_OUT,
+
+        /** {@link Drain#abort()} was called; what was left has been cut. */
+        ABORTED,
+
+        /** {@link Drain#cancel()} was called; the server is open again. */
+        CANCELLED;
+
+        /**
+         * The value of the metrics tag {@code result}.
+         *
+         * @return the name in lower case
+         */
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Copies the maps. */
+    public DrainReport {
+        closeFramesSent = Map.copyOf(closeFramesSent);
+        closeFramesReceived = Map.copyOf(closeFramesReceived);
+        phases = Map.copyOf(phases);
+    }
+
+    /**
+     * One line for a log: {@code key=value}, separated by spaces.
+     *
+     * @return the summary
+     */
+    public String summary() {
+        return "intent=" + intent.tag() + " code=" + intent.code() + " result=" + result.tag() + " sessions=" + sessions
+                + " handshakes=" + handshakes + " noReply=" + noReply + " aborted=" + aborted + " abnormal=" + abnormal
+                + " kept=" + kept + " untracked=" + untracked + " refusedUpgrades=" + refusedUpgrades
+                + " pendingUpgrades=" + pendingUpgrades + " farewellsFailed=" + farewellsFailed + " durationMillis="
+                + duration.toMillis();
+    }
+}

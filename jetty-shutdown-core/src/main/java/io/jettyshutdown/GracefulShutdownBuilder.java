@@ -1,0 +1,185 @@
+package io.jettyshutdown;
+
+import io.jettyshutdown.drain.Settings;
+import io.jettyshutdown.drain.TimeBudget;
+import java.time.Duration;
+import java.util.Objects;
+import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures and installs a {@link GracefulShutdown}.
+ *
+ * <pre>{@code
+ * GracefulShutdown.builder()
+ *         .gracePeriod(Duration.ofSeconds(25))
+ *         .readinessDelay(Duration.ofSeconds(5))
+ *         .reconnects(Reconnects.elsewhere(500))
+ *         .onStop(Intent.fromEnvironment())
+ *         .farewell((session, intent) -> session.sendText("{\"bye\":true}"))
+ *         .install(server);
+ * }</pre>
+ *
+ * <p>The times follow each other and must fit into the grace period: {@code readinessDelay + closingWindow +
+ * handshakeTimeout + httpDrain <= gracePeriod}. {@link #install} checks that. Not thread-safe.
+ */
+public final class GracefulShutdownBuilder {
+
+    private Duration gracePeriod = Duration.ofSeconds(25);
+    private Duration readinessDelay = Duration.ZERO;
+    private @Nullable Duration closingWindow;
+    private @Nullable Duration handshakeTimeout;
+    private @Nullable Duration httpDrain;
+    private Reconnects reconnects = Reconnects.DEFAULT;
+    private Intent onStop = Intent.STOP;
+    private @Nullable Farewell farewell;
+    private Duration farewellTimeout = Duration.ofSeconds(1);
+    private boolean stopAtShutdown = true;
+
+    GracefulShutdownBuilder() {}
+
+    /**
+     * The time from the trigger to the return of {@code server.stop()}. Default 25 s, which fits into the 30 s that
+     * Kubernetes grants a pod.
+     *
+     * @param gracePeriod at least 1 s
+     * @return this
+     */
+    public GracefulShutdownBuilder gracePeriod(Duration gracePeriod) {
+        this.gracePeriod = Objects.requireNonNull(gracePeriod, "gracePeriod");
+        return this;
+    }
+
+    /**
+     * How long the server is not ready but still serves everything, upgrades included, so that load balancers notice.
+     * Default zero: closing begins at once.
+     *
+     * @param readinessDelay not negative
+     * @return this
+     */
+    public GracefulShutdownBuilder readinessDelay(Duration readinessDelay) {
+        this.readinessDelay = Objects.requireNonNull(readinessDelay, "readinessDelay");
+        return this;
+    }
+
+    /**
+     * In which time the Close frames are sent, at most; fewer sessions take less. Default: what the other times leave of
+     * the grace period. Zero: all at once.
+     *
+     * @param closingWindow not negative
+     * @return this
+     */
+    public GracefulShutdownBuilder closingWindow(Duration closingWindow) {
+        this.closingWindow = Objects.requireNonNull(closingWindow, "closingWindow");
+        return this;
+    }
+
+    /**
+     * How long the peers' Close frames are awaited after the last of ours, at most. Default a fifth of the grace period,
+     * at most 5 s.
+     *
+     * @param handshakeTimeout greater than zero
+     * @return this
+     */
+    public GracefulShutdownBuilder handshakeTimeout(Duration handshakeTimeout) {
+        this.handshakeTimeout = Objects.requireNonNull(handshakeTimeout, "handshakeTimeout");
+        return this;
+    }
+
+    /**
+     * What is kept for Jetty: HTTP requests in flight, connectors, threads. Default a fifth of the grace period, at most
+     * 5 s. What the drain does not use is added.
+     *
+     * @param httpDrain greater than zero
+     * @return this
+     */
+    public GracefulShutdownBuilder httpDrain(Duration httpDrain) {
+        this.httpDrain = Objects.requireNonNull(httpDrain, "httpDrain");
+        return this;
+    }
+
+    /**
+     * Where and how fast the clients come back. Default: other nodes take 1000 per second.
+     *
+     * @param reconnects the rate, and the downtime if this very node comes back
+     * @return this
+     */
+    public GracefulShutdownBuilder reconnects(Reconnects reconnects) {
+        this.reconnects = Objects.requireNonNull(reconnects, "reconnects");
+        return this;
+    }
+
+    /**
+     * What a plain {@code server.stop()} tells the clients, and so SIGTERM. Default {@link Intent#STOP}; a deployment
+     * that always replaces servers sets {@link Intent#RESTART} or {@link Intent#fromEnvironment()}.
+     *
+     * @param intent code and reason
+     * @return this
+     */
+    public GracefulShutdownBuilder onStop(Intent intent) {
+        this.onStop = Objects.requireNonNull(intent, "intent");
+        return this;
+    }
+
+    /**
+     * The application's last words to each session. Default none.
+     *
+     * @param farewell is called as {@link Farewell} says
+     * @return this
+     */
+    public GracefulShutdownBuilder farewell(Farewell farewell) {
+        this.farewell = Objects.requireNonNull(farewell, "farewell");
+        return this;
+    }
+
+    /**
+     * How long a session's Close frame waits for its farewell. Default 1 s, at most until the closing window is over.
+     *
+     * @param farewellTimeout at least 1 ms
+     * @return this
+     * @throws IllegalArgumentException if it is shorter
+     */
+    public GracefulShutdownBuilder farewellTimeout(Duration farewellTimeout) {
+        if (farewellTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("farewellTimeout is " + farewellTimeout
+                    + ", but must be at least 1 ms; leave the farewell out instead");
+        }
+        this.farewellTimeout = farewellTimeout;
+        return this;
+    }
+
+    /**
+     * Whether the end of the JVM, and so SIGTERM, stops the server: Jetty's {@code Server.setStopAtShutdown}. Default
+     * true. False leaves the server's own setting as it is.
+     *
+     * @param stopAtShutdown false where a framework has a shutdown hook of its own
+     * @return this
+     */
+    public GracefulShutdownBuilder stopAtShutdown(boolean stopAtShutdown) {
+        this.stopAtShutdown = stopAtShutdown;
+        return this;
+    }
+
+    /**
+     * Checks everything and installs. Jetty's {@code stopTimeout} and {@code GracefulHandler} are set where the
+     * application has not set them.
+     *
+     * @param server a server that is not running; its handler may be set before or afterwards
+     * @return the installation
+     * @throws IllegalArgumentException if the times do not fit into the grace period
+     * @throws IllegalStateException if the server is running or has an installation already
+     */
+    public GracefulShutdown install(Server server) {
+        TimeBudget budget = TimeBudget.of(gracePeriod, readinessDelay, closingWindow, handshakeTimeout, httpDrain);
+        if (!server.isStopped() && !server.isFailed()) {
+            throw new IllegalStateException("the server is " + server.getState()
+                    + ", but sessions that are open already cannot be tracked: install before server.start()");
+        }
+        if (server.getBean(GracefulShutdown.class) != null) {
+            throw new IllegalStateException(
+                    "a GracefulShutdown is installed already: find it with server.getBean(GracefulShutdown.class)");
+        }
+        return new GracefulShutdown(
+                server, new Settings(budget, reconnects, farewell, farewellTimeout), onStop, stopAtShutdown);
+    }
+}

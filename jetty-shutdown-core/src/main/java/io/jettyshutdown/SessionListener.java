@@ -1,0 +1,47 @@
+package io.jettyshutdown;
+
+import java.time.Duration;
+
+/**
+ * Is told about Close frames and the ends of WebSocket sessions, in a drain and outside of one. The methods are called
+ * on the thread that handles the session, concurrently for different sessions, and must return quickly. What they throw
+ * is logged once and otherwise ignored.
+ */
+public interface SessionListener {
+
+    /**
+     * A Close frame was written to the wire.
+     *
+     * @param code its code; 1005 for one without
+     * @param drain whether a drain sent it; false if the application or Jetty did
+     */
+    default void closeFrameSent(int code, boolean drain) {}
+
+    /**
+     * A Close frame came from the peer.
+     *
+     * @param code its code; 1005 for one without
+     * @param drain whether it answers one that a drain sent
+     */
+    default void closeFrameReceived(int code, boolean drain) {}
+
+    /**
+     * The peer answered a Close frame of this side.
+     *
+     * @param code the code that this side had sent
+     * @param elapsed from the writing of the Close frame to the receipt of the peer's
+     */
+    default void closeFrameAnswered(int code, Duration elapsed) {}
+
+    /**
+     * A session ended.
+     *
+     * @param code the close code as RFC 6455 section 7.1.5 defines it: that of the peer's Close frame, 1005 if it had
+     *     none, 1006 if no Close frame came
+     * @param outcome how it ended
+     */
+    default void sessionEnded(int code, Outcome outcome) {}
+
+    /** An upgrade was refused with 503 because the server drains. */
+    default void upgradeRefused() {}
+}

@@ -1,0 +1,86 @@
+package io.jettyshutdown.drain;
+
+import io.jettyshutdown.Drain;
+import io.jettyshutdown.DrainListener;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.Phase;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * At most one drain at a time: a second trigger joins the running one, or finds the one that is done.
+ *
+ * <p><b>Concurrency.</b> The current drain is guarded by this object's monitor, under which nothing of the application
+ * is called.
+ */
+public final class DrainControl {
+
+    private final Settings settings;
+    private final Sessions sessions;
+    private final Supplier<EventLoop> loops;
+    private final List<DrainListener> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable DrainProcess current;
+
+    public DrainControl(Settings settings, Sessions sessions) {
+        this(settings, sessions, EventLoop::start);
+    }
+
+    DrainControl(Settings settings, Sessions sessions, Supplier<EventLoop> loops) {
+        this.settings = settings;
+        this.sessions = sessions;
+        this.loops = loops;
+    }
+
+    public void addListener(DrainListener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(DrainListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Starts a drain, unless there is one. */
+    public Drain drain(Intent intent) {
+        return startOrJoin(intent);
+    }
+
+    /** Starts or joins a drain that cannot be cancelled any more. */
+    public Drain drainToStop(Intent intent) {
+        DrainProcess process = startOrJoin(intent);
+        process.commit();
+        // A cancellation may have been faster: then this stop needs a drain of its own.
+        return process.cancelled() ? drainToStop(intent) : process;
+    }
+
+    private synchronized DrainProcess startOrJoin(Intent intent) {
+        DrainProcess process = current;
+        if (process == null || process.cancelled()) {
+            process = new DrainProcess(intent, settings, sessions, listeners, loops.get());
+            current = process;
+            process.start();
+        }
+        return process;
+    }
+
+    /** Forgets the last drain: the server starts anew. */
+    public synchronized void reset() {
+        if (current != null) {
+            sessions.reopen(current);
+            current = null;
+        }
+    }
+
+    /** The running drain or the one that is done; empty while the server just serves. */
+    public synchronized Optional<Drain> current() {
+        return Optional.ofNullable(current)
+                .filter(process -> !process.cancelled())
+                .map(Drain.class::cast);
+    }
+
+    public Phase phase() {
+        return current().map(Drain::phase).orElse(Phase.RUNNING);
+    }
+}

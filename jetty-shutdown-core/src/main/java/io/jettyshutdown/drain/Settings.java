@@ -1,0 +1,17 @@
+package io.jettyshutdown.drain;
+
+import io.jettyshutdown.Farewell;
+import io.jettyshutdown.Reconnects;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an installation was configured with, validated. Immutable.
+ *
+ * @param budget how the grace period is divided
+ * @param reconnects where and how fast clients come back
+ * @param farewell the application's last words, null for none
+ * @param farewellTimeout how long the Close frame waits for them
+ */
+public record Settings(
+        TimeBudget budget, Reconnects reconnects, @Nullable Farewell farewell, Duration farewellTimeout) {}

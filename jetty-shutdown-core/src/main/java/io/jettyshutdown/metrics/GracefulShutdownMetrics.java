@@ -1,0 +1,64 @@
+package io.jettyshutdown.metrics;
+
+import io.jettyshutdown.GracefulShutdown;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Counts close codes and drains.
+ *
+ * <pre>{@code
+ * GracefulShutdown shutdown = GracefulShutdown.install(server);
+ * new GracefulShutdownMetrics(shutdown).bindTo(registry);
+ * }</pre>
+ *
+ * <p>Thread-safe. {@link #close()} removes the meters and stops counting.
+ */
+public final class GracefulShutdownMetrics implements MeterBinder, AutoCloseable {
+
+    private final GracefulShutdown shutdown;
+    private final CodeTags codes;
+    private final Tags tags;
+    private final List<Meters> bound = new CopyOnWriteArrayList<>();
+
+    /**
+     * Meters without further tags.
+     *
+     * @param shutdown what to observe
+     */
+    public GracefulShutdownMetrics(GracefulShutdown shutdown) {
+        this(shutdown, Tags.empty(), Set.of());
+    }
+
+    /**
+     * Meters with tags of your own.
+     *
+     * @param shutdown what to observe
+     * @param tags are added to every meter
+     * @param codes close codes from 3000 to 4999 that get a tag value of their own; all others are
+     *     counted as {@code 3xxx} and {@code 4xxx}
+     */
+    public GracefulShutdownMetrics(GracefulShutdown shutdown, Iterable<Tag> tags, Set<Integer> codes) {
+        this.shutdown = shutdown;
+        this.tags = Tags.of(tags);
+        this.codes = new CodeTags(Set.copyOf(codes));
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Meters meters = new Meters(registry, shutdown, tags, codes);
+        bound.add(meters);
+        meters.bind();
+    }
+
+    @Override
+    public void close() {
+        bound.forEach(Meters::unbind);
+        bound.clear();
+    }
+}

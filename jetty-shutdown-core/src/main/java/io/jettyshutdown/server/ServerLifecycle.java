@@ -1,0 +1,176 @@
+package io.jettyshutdown.server;
+
+import io.jettyshutdown.Drain;
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.drain.DrainControl;
+import io.jettyshutdown.drain.Settings;
+import io.jettyshutdown.session.Gate;
+import io.jettyshutdown.session.SessionRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to a server's lifecycle: prepares it when it starts, and drains it when it stops.
+ *
+ * <p>Jetty calls {@link #lifeCycleStopping} before anything is stopped, when connectors still accept and handlers still
+ * serve, and waits for its return. What remains of the grace period then is Jetty's.
+ *
+ * <p><b>Concurrency.</b> The listener's methods are called under the server's lifecycle lock, one at a time. {@link
+ * #stop} may be called by any thread; what it shares is guarded by this object's monitor, under which nothing foreign is
+ * called but the start of a thread.
+ */
+public final class ServerLifecycle implements LifeCycle.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLifecycle.class);
+
+    /** The drain ends by its own timers; this is for a machine that is too busy to run them in time. */
+    private static final Duration LATE_TIMERS = Duration.ofSeconds(1);
+
+    private final Server server;
+    private final Settings settings;
+    private final Intent onStop;
+    private final SessionRegistry registry;
+    private final DrainControl control;
+    private final PoolStop poolStop = new PoolStop();
+    private @Nullable CompletableFuture<DrainReport> stopping;
+    private @Nullable Gate gate;
+    private long configuredStopTimeout;
+
+    public ServerLifecycle(
+            Server server, Settings settings, Intent onStop, SessionRegistry registry, DrainControl control) {
+        this.server = server;
+        this.settings = settings;
+        this.onStop = onStop;
+        this.registry = registry;
+        this.control = control;
+    }
+
+    /** Joins the server, which must not be running. */
+    public void install(boolean stopAtShutdown) {
+        if (server.getStopTimeout() == 0) {
+            server.setStopTimeout(settings.budget().httpDrain().toMillis());
+        }
+        if (stopAtShutdown) {
+            server.setStopAtShutdown(true);
+        }
+        server.addEventListener(this);
+        if (server.getThreadPool() instanceof QueuedThreadPool pool) {
+            pool.addEventListener(poolStop);
+        }
+    }
+
+    /** Drains with this intent, then stops the server, on a thread of its own. */
+    public synchronized CompletableFuture<DrainReport> stop(Intent intent) {
+        if (stopping == null) {
+            Drain drain = control.drainToStop(intent);
+            CompletableFuture<DrainReport> stopped = new CompletableFuture<>();
+            // Not a daemon: the process must not end before the server has stopped.
+            new Thread(() -> stop(drain, stopped), "jetty-shutdown-stop").start();
+            stopping = stopped;
+        }
+        return stopping.copy();
+    }
+
+    private void stop(Drain drain, CompletableFuture<DrainReport> stopped) {
+        try {
+            server.stop();
+            stopped.complete(drain.report().join());
+        } catch (Throwable e) {
+            stopped.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public void lifeCycleStarting(LifeCycle event) {
+        synchronized (this) {
+            stopping = null;
+        }
+        control.reset();
+        registry.checkHandshake();
+        // Only now is it certain which handler the application has set.
+        if (gate == null || !server.getDescendants(Gate.class).contains(gate)) {
+            gate = new Gate(registry, settings.reconnects());
+            server.insertHandler(gate);
+            if (server.getDescendant(GracefulHandler.class) == null) {
+                gate.insertHandler(new GracefulHandler());
+            }
+        }
+    }
+
+    @Override
+    public void lifeCycleStopping(LifeCycle event) {
+        long begun = System.nanoTime();
+        configuredStopTimeout = server.getStopTimeout();
+        try {
+            await(control.drainToStop(onStop));
+        } catch (Throwable e) {
+            // Thrown on, it would leave the server running for ever.
+            LOG.error("The drain failed; the server stops without it", e);
+        }
+        long deadline = begun + settings.budget().gracePeriod().toNanos();
+        long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        poolStop.deadline = deadline;
+        // Half of it for requests in flight, half for threads that do not return.
+        server.setStopTimeout(Math.max(1, Math.min(configuredStopTimeout, remaining / 2)));
+    }
+
+    private void await(Drain drain) throws ExecutionException, TimeoutException {
+        Duration limit = settings.budget()
+                .gracePeriod()
+                .minus(settings.budget().httpDrain())
+                .plus(LATE_TIMERS);
+        try {
+            drain.report().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            LOG.warn("Interrupted while draining: what is open is cut");
+            drain.abort();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void lifeCycleStopped(LifeCycle event) {
+        server.setStopTimeout(configuredStopTimeout);
+    }
+
+    @Override
+    public void lifeCycleFailure(LifeCycle event, Throwable cause) {
+        if (configuredStopTimeout > 0) {
+            server.setStopTimeout(configuredStopTimeout);
+        }
+    }
+
+    /**
+     * Makes the thread pool's stop fit into the grace period: {@code Server.doStop} grants it a second even if nothing
+     * is left.
+     */
+    private static final class PoolStop implements LifeCycle.Listener {
+
+        private long deadline;
+        private long configuredStopTimeout;
+
+        @Override
+        public void lifeCycleStopping(LifeCycle event) {
+            QueuedThreadPool pool = (QueuedThreadPool) event;
+            configuredStopTimeout = pool.getStopTimeout();
+            long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            pool.setStopTimeout(Math.max(1, Math.min(configuredStopTimeout, remaining)));
+        }
+
+        @Override
+        public void lifeCycleStopped(LifeCycle event) {
+            ((QueuedThreadPool) event).setStopTimeout(configuredStopTimeout);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.jettyshutdown.session;
+
+import java.nio.channels.ClosedChannelException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Extension;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.IncomingFrames;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.OutgoingFrames;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in the frame path of one session, next to the wire, whichever API opened it: sees every frame, makes our Close
+ * frame a real one, and lets nothing follow it.
+ *
+ * <p>Jetty finds the class as a service, so it is in the {@code WebSocketExtensionRegistry} of every {@code
+ * WebSocketComponents}, however and whenever those came to be. It is not negotiated with the peer: the {@link Gate} puts
+ * its name, with a ticket, in front of the extensions that the request offers; in the stack it answers with a name that
+ * begins with {@code @}, which Jetty keeps out of the response ({@code ExtensionStack.getNegotiatedExtensions}). Without
+ * a valid ticket it lets everything pass.
+ *
+ * <p><b>Concurrency.</b> Jetty sends the frames of a session one after the other ({@code FragmentingFlusher}), so {@link
+ * #sendFrame} is serial; so is {@link #onFrame}, on another thread.
+ */
+public final class DrainExtension implements Extension {
+
+    /** The name under which Jetty registers the class. */
+    static final String NAME = "jetty-shutdown";
+
+    private static final String TICKET = "ticket";
+    private static final AtomicLong LAST_TICKET = new AtomicLong();
+
+    /**
+     * The sessions whose upgrade is under way, by ticket. Static, because Jetty creates the extension and hands it
+     * nothing but its configuration; an entry lives until the upgrade is answered.
+     */
+    private static final Map<String, TrackedSession> UPGRADING = new ConcurrentHashMap<>();
+
+    private @Nullable ExtensionConfig config;
+    private @Nullable TrackedSession session;
+    private @Nullable IncomingFrames application;
+    private @Nullable OutgoingFrames wire;
+    private boolean closed;
+
+    /** Created by Jetty. */
+    public DrainExtension() {}
+
+    /**
+     * Announces a session whose upgrade begins.
+     *
+     * @return a ticket, valid until it is used or {@linkplain #withdraw withdrawn}
+     */
+    static String announce(TrackedSession session) {
+        String ticket = Long.toString(LAST_TICKET.incrementAndGet());
+        UPGRADING.put(ticket, session);
+        return ticket;
+    }
+
+    /** What a request must offer so that the extension comes to the session with this ticket. */
+    static String offer(String ticket) {
+        return NAME + ";" + TICKET + "=" + ticket;
+    }
+
+    /** The upgrade is answered: an extension that has not come by now does not come. */
+    static void withdraw(String ticket) {
+        UPGRADING.remove(ticket);
+    }
+
+    @Override
+    public void init(ExtensionConfig config, WebSocketComponents components) {
+        this.config = config;
+        String ticket = config.getParameter(TICKET, null);
+        if (ticket != null) {
+            session = UPGRADING.remove(ticket);
+        }
+    }
+
+    @Override
+    public void setCoreSession(CoreSession coreSession) {
+        if (session != null) {
+            session.bind(coreSession);
+        }
+    }
+
+    /** The registered name for the registry, which asks before {@link #init}; an internal one for the stack. */
+    @Override
+    public String getName() {
+        return config == null ? NAME : "@" + NAME;
+    }
+
+    @Override
+    public ExtensionConfig getConfig() {
+        return Objects.requireNonNull(config, "not initialised");
+    }
+
+    @Override
+    public void onFrame(Frame frame, Callback callback) {
+        if (session != null) {
+            if (frame.getOpCode() == OpCode.CLOSE) {
+                session.closeFrameReceived(CloseStatus.getCloseStatus(frame).getCode());
+            } else {
+                session.ready();
+            }
+        }
+        Objects.requireNonNull(application).onFrame(frame, callback);
+    }
+
+    @Override
+    public void sendFrame(OutgoingEntry entry) {
+        Frame frame = entry.getFrame();
+        OutgoingFrames next = Objects.requireNonNull(wire);
+        if (closed) {
+            entry.getCallback().failed(new ClosedChannelException());
+        } else if (frame.getOpCode() == OpCode.CLOSE) {
+            next.sendFrame(closing(entry));
+        } else {
+            next.sendFrame(entry);
+            if (session != null && frame.isDataFrame()) {
+                session.messageSent(frame.isFin());
+            }
+        }
+    }
+
+    private OutgoingEntry closing(OutgoingEntry entry) {
+        Frame frame = entry.getFrame();
+        Frame ours = ClosingHandshake.wireFrame(frame);
+        closed = ours != null;
+        OutgoingEntry.Builder builder = new OutgoingEntry.Builder(entry);
+        if (ours != null) {
+            builder.frame(ours);
+        }
+        TrackedSession tracked = session;
+        if (tracked != null) {
+            tracked.closeFrameSending(CloseStatus.getCloseStatus(frame).getCode(), ours != null);
+            Callback callback = entry.getCallback();
+            builder.callback(Callback.from(
+                    () -> {
+                        tracked.closeFrameWritten();
+                        callback.succeeded();
+                    },
+                    callback::failed));
+        }
+        return builder.build();
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            session.connectionEnded();
+        }
+    }
+
+    @Override
+    public void setNextIncomingFrames(IncomingFrames nextIncoming) {
+        application = nextIncoming;
+    }
+
+    @Override
+    public void setNextOutgoingFrames(OutgoingFrames nextOutgoing) {
+        wire = nextOutgoing;
+    }
+
+    @Override
+    public boolean isRsv1User() {
+        return false;
+    }
+
+    @Override
+    public boolean isRsv2User() {
+        return false;
+    }
+
+    @Override
+    public boolean isRsv3User() {
+        return false;
+    }
+}

@@ -1,0 +1,161 @@
+package io.jettyshutdown.session;
+
+import io.jettyshutdown.Reconnects;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
+
+/**
+ * The outermost handler: every upgrade request passes it. It lets our extension into the session, sees the session open,
+ * and refuses upgrades while the server drains. Other requests go through untouched.
+ */
+public final class Gate extends Handler.Wrapper {
+
+    private static final List<String> INTERNAL_ATTRIBUTES = List.of(
+            "org.eclipse.jetty.", "jakarta.servlet.", "jakarta.websocket.", "javax.servlet.", "javax.websocket.");
+    private static final int RETRY_JITTER_SECONDS = 5;
+
+    private final SessionRegistry registry;
+    private final long downtimeSeconds;
+
+    public Gate(SessionRegistry registry, Reconnects reconnects) {
+        this.registry = registry;
+        this.downtimeSeconds = reconnects.downtime().plusMillis(999).toSeconds();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!isUpgrade(request)) {
+            return super.handle(request, response, callback);
+        }
+        if (!registry.enter()) {
+            refuse(request, response);
+            callback.succeeded();
+            return true;
+        }
+        TrackedSession session = new TrackedSession(registry);
+        // Whatever happens to the request, its stream is completed once, and that leaves the registry again.
+        String ticket = DrainExtension.announce(session);
+        request.addHttpStreamWrapper(stream -> new UpgradeStream(stream, request, session, ticket));
+        return super.handle(new OfferingRequest(request, DrainExtension.offer(ticket)), response, callback);
+    }
+
+    /** RFC 6455 section 4.2.1 over HTTP/1.1, RFC 8441 section 4 over HTTP/2. */
+    private static boolean isUpgrade(Request request) {
+        HttpFields headers = request.getHeaders();
+        if (!headers.contains(HttpHeader.SEC_WEBSOCKET_VERSION)) {
+            return false;
+        }
+        return HttpMethod.CONNECT.is(request.getMethod())
+                || (HttpMethod.GET.is(request.getMethod()) && headers.contains(HttpHeader.UPGRADE, "websocket"));
+    }
+
+    /** RFC 9110 section 15.6.4. The delay is jittered, so that those who are refused together do not come together. */
+    private void refuse(Request request, Response response) {
+        long delay = downtimeSeconds + 1 + ThreadLocalRandom.current().nextInt(RETRY_JITTER_SECONDS);
+        response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, delay);
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
+    }
+
+    /** The request as the handlers behind the gate see it: with our extension as the first that it offers. */
+    private static final class OfferingRequest extends Request.Wrapper {
+
+        private final HttpFields headers;
+
+        OfferingRequest(Request request, String offer) {
+            super(request);
+            HttpFields.Mutable offering = HttpFields.build(request.getHeaders());
+            StringBuilder offers = new StringBuilder(offer);
+            for (String offered : request.getHeaders().getCSV(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, true)) {
+                if (!offered.startsWith(DrainExtension.NAME)) {
+                    offers.append(", ").append(offered);
+                }
+            }
+            offering.put(new HttpField(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, offers.toString()));
+            headers = offering.asImmutable();
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return headers;
+        }
+    }
+
+    /** Sees how the upgrade is answered. {@link #succeeded()} is where Jetty opens the session. */
+    private final class UpgradeStream extends HttpStream.Wrapper {
+
+        private final Request request;
+        private final TrackedSession session;
+        private final String ticket;
+
+        UpgradeStream(HttpStream stream, Request request, TrackedSession session, String ticket) {
+            super(stream);
+            this.request = request;
+            this.session = session;
+            this.ticket = ticket;
+        }
+
+        @Override
+        public void succeeded() {
+            DrainExtension.withdraw(ticket);
+            try {
+                if (request.getAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE)
+                        instanceof WebSocketConnection connection) {
+                    track(connection);
+                }
+                super.succeeded();
+                session.ready();
+            } finally {
+                registry.exit();
+            }
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            DrainExtension.withdraw(ticket);
+            try {
+                super.failed(failure);
+            } finally {
+                registry.exit();
+            }
+        }
+
+        private void track(WebSocketConnection connection) {
+            Map<String, Object> attributes = applicationAttributes();
+            if (session.bound()) {
+                session.setAttributes(attributes);
+                connection.addEventListener(session);
+            } else {
+                String path = request.getHttpURI().getPath();
+                connection.addEventListener(new UntrackedSession(registry, connection, path, attributes));
+            }
+        }
+
+        private Map<String, Object> applicationAttributes() {
+            Map<String, Object> attributes = new HashMap<>();
+            request.asAttributeMap().forEach((name, value) -> {
+                if (INTERNAL_ATTRIBUTES.stream().noneMatch(name::startsWith)) {
+                    attributes.put(name, value);
+                }
+            });
+            return Map.copyOf(attributes);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.jettyshutdown.session;
+
+import io.jettyshutdown.SessionListener;
+import io.jettyshutdown.drain.Drainer;
+import io.jettyshutdown.drain.Session;
+import io.jettyshutdown.drain.Sessions;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open sessions of one server.
+ *
+ * <p><b>Concurrency.</b> No lock; the order of steps sees to it that no session escapes. An upgrade counts itself first
+ * and then looks for a drainer; a session is in the set before it looks; the drainer is set before the set is read. So
+ * of two that race at least one sees the other, and {@link Session#claim} makes seeing each other twice harmless.
+ */
+public final class SessionRegistry implements Sessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
+
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger opening = new AtomicInteger();
+    private final AtomicInteger untracked = new AtomicInteger();
+    private final AtomicBoolean untrackedLogged = new AtomicBoolean();
+    private final SessionListeners listeners = new SessionListeners();
+    private volatile @Nullable Drainer drainer;
+    private volatile boolean realHandshake = true;
+
+    /** Tries, without a network, whether Jetty performs the closing handshake as we need it; falls back if not. */
+    public void checkHandshake() {
+        String deviation = SelfCheck.run();
+        realHandshake = deviation == null;
+        if (deviation != null) {
+            LOG.warn(
+                    "This Jetty does not perform the closing handshake as expected: {}. Sessions get Jetty's own close:"
+                            + " clients see the code, but the connection is cut at once and messages in flight are lost."
+                            + " Use a version of Jetty that this library was tested with.",
+                    deviation);
+        }
+    }
+
+    CloseStatus closeStatus(int code, String reason) {
+        return realHandshake ? ClosingHandshake.status(code, reason) : new CloseStatus(code, reason);
+    }
+
+    public void addListener(SessionListener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(SessionListener listener) {
+        listeners.remove(listener);
+    }
+
+    SessionListener listeners() {
+        return listeners;
+    }
+
+    // ---- told by the gate and by sessions ----
+
+    /** An upgrade begins. Every true is followed by one {@link #exit}. */
+    boolean enter() {
+        opening.incrementAndGet();
+        Drainer closing = drainer;
+        if (closing == null) {
+            return true;
+        }
+        exit();
+        closing.upgradeRefused();
+        listeners.upgradeRefused();
+        return false;
+    }
+
+    /** An upgrade has been answered, and its session, if there is one, has opened. */
+    void exit() {
+        if (opening.decrementAndGet() == 0) {
+            Drainer closing = drainer;
+            if (closing != null) {
+                closing.noneOpening();
+            }
+        }
+    }
+
+    void opened(Session session) {
+        sessions.add(session);
+        if (session.untracked()) {
+            untracked.incrementAndGet();
+            if (untrackedLogged.compareAndSet(false, true)) {
+                LOG.warn(
+                        "The session at {} has no {} extension, because the application replaced the negotiated"
+                                + " extensions: it will get Jetty's own close, which may cut its messages in flight. Keep"
+                                + " the extensions that the request offers. This is logged once; watch the gauge"
+                                + " jetty.websocket.sessions.untracked.",
+                        session.path(),
+                        DrainExtension.NAME);
+            }
+        }
+        Drainer closing = drainer;
+        if (closing != null) {
+            closing.opened(session);
+        }
+    }
+
+    void ended(Session session) {
+        if (sessions.remove(session) && session.untracked()) {
+            untracked.decrementAndGet();
+        }
+    }
+
+    // ---- Sessions ----
+
+    @Override
+    public Collection<Session> close(Drainer closing) {
+        drainer = closing;
+        return Set.copyOf(sessions);
+    }
+
+    @Override
+    public void reopen(Drainer closed) {
+        if (drainer == closed) {
+            drainer = null;
+        }
+    }
+
+    @Override
+    public int opening() {
+        return opening.get();
+    }
+
+    @Override
+    public int open() {
+        return sessions.size();
+    }
+
+    public int untracked() {
+        return untracked.get();
+    }
+}

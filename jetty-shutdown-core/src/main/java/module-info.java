@@ -1,0 +1,19 @@
+/** Graceful shutdown of an embedded Jetty 12.1 with open WebSockets. */
+module io.jettyshutdown {
+    requires transitive org.eclipse.jetty.server;
+    requires org.eclipse.jetty.websocket.core.server;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+    requires static transitive micrometer.core;
+
+    exports io.jettyshutdown;
+    exports io.jettyshutdown.codes;
+    exports io.jettyshutdown.metrics;
+
+    // Jetty creates the extension by reflection, as a service of its registry of extensions.
+    opens io.jettyshutdown.session to
+            org.eclipse.jetty.util;
+
+    provides org.eclipse.jetty.websocket.core.Extension with
+            io.jettyshutdown.session.DrainExtension;
+}
