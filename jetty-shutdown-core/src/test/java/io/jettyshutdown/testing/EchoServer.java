@@ -1,0 +1,118 @@
+package io.jettyshutdown.testing;
+
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.GracefulShutdownBuilder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+
+/** A Jetty with the library and an echo endpoint at {@code /ws}, which records what its application sees. */
+public final class EchoServer implements AutoCloseable {
+
+    public final Server server = new Server();
+    public final GracefulShutdown shutdown;
+    public final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
+    private final ServerConnector connector = new ServerConnector(server);
+
+    /** What the application sees of one session, and what it does on top of echoing. */
+    public static final class Endpoint implements Session.Listener.AutoDemanding {
+
+        public final Queue<String> received = new ConcurrentLinkedQueue<>();
+        public volatile Session session;
+        public volatile int closeCode;
+        public volatile Throwable error;
+        public volatile Consumer<Session> onOpen = session -> {};
+        public volatile Consumer<String> onText = message -> session.sendText(message, Callback.NOOP);
+        public volatile Runnable onClose = () -> {};
+
+        @Override
+        public void onWebSocketOpen(Session opened) {
+            session = opened;
+            onOpen.accept(opened);
+        }
+
+        @Override
+        public void onWebSocketText(String message) {
+            received.add(message);
+            onText.accept(message);
+        }
+
+        @Override
+        public void onWebSocketClose(int statusCode, String reason, Callback callback) {
+            closeCode = statusCode;
+            onClose.run();
+            callback.succeed();
+        }
+
+        @Override
+        public void onWebSocketError(Throwable cause) {
+            error = cause;
+        }
+    }
+
+    private EchoServer(GracefulShutdownBuilder builder, Consumer<Endpoint> behaviour, Handler http) {
+        server.addConnector(connector);
+        shutdown = builder.stopAtShutdown(false).install(server);
+        WebSocketUpgradeHandler handler = WebSocketUpgradeHandler.from(
+                server,
+                container -> container.addMapping("/ws", (request, response, callback) -> {
+                    Endpoint endpoint = new Endpoint();
+                    behaviour.accept(endpoint);
+                    endpoints.add(endpoint);
+                    return endpoint;
+                }));
+        handler.setHandler(http);
+        server.setHandler(handler);
+    }
+
+    public static EchoServer start(GracefulShutdownBuilder builder) throws Exception {
+        return start(builder, endpoint -> {});
+    }
+
+    public static EchoServer start(GracefulShutdownBuilder builder, Consumer<Endpoint> behaviour) throws Exception {
+        return start(builder, behaviour, new Handler.Abstract.NonBlocking() {
+            @Override
+            public boolean handle(Request request, Response response, org.eclipse.jetty.util.Callback callback) {
+                response.setStatus(HttpStatus.OK_200);
+                callback.succeeded();
+                return true;
+            }
+        });
+    }
+
+    public static EchoServer start(GracefulShutdownBuilder builder, Consumer<Endpoint> behaviour, Handler http)
+            throws Exception {
+        EchoServer started = new EchoServer(builder, behaviour, http);
+        started.server.start();
+        return started;
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Connects and waits until the server counts the session. */
+    public RawClient connect() throws IOException {
+        int before = shutdown.openSessions();
+        RawClient client = RawClient.connect(port(), "/ws");
+        Eventually.isTrue(() -> shutdown.openSessions() > before);
+        return client;
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.stop();
+    }
+}
