@@ -20,18 +20,18 @@ public final class DrainControl {
 
     private final Settings settings;
     private final Sessions sessions;
-    private final Supplier<EventLoop> loops;
+    private final Supplier<DrainThreads> threads;
     private final List<DrainListener> listeners = new CopyOnWriteArrayList<>();
     private @Nullable DrainProcess current;
 
     public DrainControl(Settings settings, Sessions sessions) {
-        this(settings, sessions, EventLoop::start);
+        this(settings, sessions, DrainThreads::start);
     }
 
-    DrainControl(Settings settings, Sessions sessions, Supplier<EventLoop> loops) {
+    DrainControl(Settings settings, Sessions sessions, Supplier<DrainThreads> threads) {
         this.settings = settings;
         this.sessions = sessions;
-        this.loops = loops;
+        this.threads = threads;
     }
 
     public void addListener(DrainListener listener) {
@@ -58,7 +58,7 @@ public final class DrainControl {
     private synchronized DrainProcess startOrJoin(Intent intent) {
         DrainProcess process = current;
         if (process == null || process.cancelled()) {
-            process = new DrainProcess(intent, settings, sessions, listeners, loops.get());
+            process = new DrainProcess(intent, settings, sessions, listeners, threads.get());
             current = process;
             process.start();
         }

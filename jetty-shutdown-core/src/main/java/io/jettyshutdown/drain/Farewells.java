@@ -23,14 +23,15 @@ final class Farewells {
     private final long timeoutMillis;
     private final Intent intent;
     private final Tally tally;
-    private final Workers speakers = new Workers("jetty-shutdown-farewell");
+    private final Executor speakers;
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
 
-    Farewells(Settings settings, Intent intent, Tally tally) {
+    Farewells(Settings settings, Intent intent, Tally tally, Executor speakers) {
         this.farewell = settings.farewell();
         this.timeoutMillis = settings.farewellTimeout().toMillis();
         this.intent = intent;
         this.tally = tally;
+        this.speakers = speakers;
     }
 
     /** Runs {@code sendClose} on the executor when everything is said, or when the time for it is over. */
@@ -71,10 +72,6 @@ final class Farewells {
                             sendClose.run();
                         },
                         executor);
-    }
-
-    void unstick() {
-        speakers.unstick();
     }
 
     void logFailures() {

@@ -11,7 +11,7 @@ public interface Session extends DrainingSession {
     /**
      * Makes the session tell its Close frames and its end to this drainer, and no longer to an earlier one.
      *
-     * @return false if the session has ended
+     * @return false if the session has ended or belongs to this drainer already
      */
     boolean claim(Drainer drainer);
 

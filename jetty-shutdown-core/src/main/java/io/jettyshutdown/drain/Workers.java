@@ -6,16 +6,16 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that call into sessions and application code. Both may block for ever, so a pool that is stuck grows: two
- * threads at a time, when {@link #unstick()} finds that none finished a task since it last looked, up to a limit. Idle
- * threads end by themselves.
+ * Threads that call into sessions and application code. Both may block for ever, so a pool that is stuck grows: by two
+ * threads whenever none finished a task for a while, up to a limit. Idle threads end by themselves.
  *
- * <p>{@link #unstick()} is confined to one thread; {@link #execute} is thread-safe.
+ * <p>{@link #execute} is thread-safe, the rest is confined to the loop.
  */
 final class Workers implements Executor {
 
     private static final int THREADS = 2;
     private static final int MAX_THREADS = 64;
+    private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ThreadPoolExecutor pool;
     private long completedBefore;
@@ -31,7 +31,17 @@ final class Workers implements Executor {
         pool.execute(task);
     }
 
-    void unstick() {
+    /** Looks after the pool for as long as the loop runs. */
+    void unstickOn(DrainThreads loop) {
+        loop.schedule(
+                () -> {
+                    unstick();
+                    unstickOn(loop);
+                },
+                STUCK_NANOS);
+    }
+
+    private void unstick() {
         long completed = pool.getCompletedTaskCount();
         int threads = pool.getCorePoolSize();
         if (completed == completedBefore && !pool.getQueue().isEmpty() && threads < MAX_THREADS) {

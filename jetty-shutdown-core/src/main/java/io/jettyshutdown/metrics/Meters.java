@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The meters in one registry. Those for the codes that matter exist from the start, at zero, so that an increase is seen
@@ -28,6 +29,12 @@ final class Meters implements SessionListener, DrainListener {
     private static final String PREFIX = "jetty.websocket.";
     private static final List<Integer> CODES_FROM_THE_START = List.of(
             CloseCode.NORMAL, CloseCode.GOING_AWAY, CloseCode.NO_STATUS, CloseCode.ABNORMAL, CloseCode.SERVICE_RESTART);
+
+    /** From a peer in the same data centre to one that is given up. */
+    private static final Duration[] HANDSHAKE_BUCKETS = IntStream.of(
+                    1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final GracefulShutdown shutdown;
@@ -127,7 +134,6 @@ final class Meters implements SessionListener, DrainListener {
     private Counter ended(int code, Outcome outcome) {
         return known(Counter.builder(PREFIX + "sessions.ended")
                 .description("How WebSocket sessions ended; 1005 and 1006 are never on the wire")
-                .baseUnit("sessions")
                 .tags(tags.and("code", codes.of(code), "outcome", outcome.tag()))
                 .register(registry));
     }
@@ -135,9 +141,7 @@ final class Meters implements SessionListener, DrainListener {
     private Timer handshake(int code) {
         return known(Timer.builder(PREFIX + "close.handshake")
                 .description("From the server's Close frame to the peer's")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(30))
+                .serviceLevelObjectives(HANDSHAKE_BUCKETS)
                 .tags(tags.and("code", codes.of(code)))
                 .register(registry));
     }
@@ -145,7 +149,6 @@ final class Meters implements SessionListener, DrainListener {
     private Counter upgradesRefused() {
         return known(Counter.builder(PREFIX + "upgrades.refused")
                 .description("Upgrades refused with 503 because the server drains")
-                .baseUnit("upgrades")
                 .tags(tags)
                 .register(registry));
     }

@@ -184,7 +184,7 @@ final class TrackedSession implements Session, Connection.Listener {
 
     @Override
     public synchronized boolean claim(Drainer newDrainer) {
-        if (ended) {
+        if (ended || drainer == newDrainer) {
             return false;
         }
         drainer = newDrainer;

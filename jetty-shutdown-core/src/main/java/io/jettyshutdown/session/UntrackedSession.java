@@ -75,7 +75,7 @@ final class UntrackedSession implements Session, Connection.Listener {
 
     @Override
     public synchronized boolean claim(Drainer newDrainer) {
-        if (ended) {
+        if (ended || drainer == newDrainer) {
             return false;
         }
         drainer = newDrainer;

@@ -1,0 +1,168 @@
+package io.jettyshutdown.drain;
+
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.codes.CloseReason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sends the Close frames of one drain: to each session in its slot, and at once to one that opens late.
+ *
+ * <p><b>Concurrency.</b> Confined to the loop, but for the counters and for {@link #sendClose}, which runs on a closer.
+ */
+final class Closing {
+
+    private final Drainer drainer;
+    private final Intent intent;
+    private final Settings settings;
+    private final DrainThreads threads;
+    private final Executor closers;
+    private final Farewells farewells;
+    private final Tally tally;
+    private final Runnable onAllSent;
+
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger unsent = new AtomicInteger();
+    private final List<Session> sessions = new ArrayList<>();
+    private Schedule schedule;
+    private long begun;
+    private int scheduled;
+    private int next;
+    private volatile boolean stopped;
+
+    Closing(
+            Drainer drainer,
+            Intent intent,
+            Settings settings,
+            DrainThreads threads,
+            Farewells farewells,
+            Tally tally,
+            Runnable onAllSent) {
+        this.drainer = drainer;
+        this.intent = intent;
+        this.settings = settings;
+        this.threads = threads;
+        this.closers = threads.closers();
+        this.farewells = farewells;
+        this.tally = tally;
+        this.onAllSent = onAllSent;
+        this.schedule = scheduleFor(0);
+    }
+
+    /** Begins with those that are open. */
+    void begin(Collection<? extends Session> open) {
+        begun = threads.nanoTime();
+        open.forEach(this::claim);
+        Collections.shuffle(sessions);
+        scheduled = sessions.size();
+        unsent.addAndGet(scheduled);
+        schedule = scheduleFor(scheduled);
+        closeThoseDue();
+    }
+
+    private Schedule scheduleFor(int count) {
+        return new Schedule(count, settings.reconnects(), settings.budget().closingWindow());
+    }
+
+    private boolean claim(Session session) {
+        // Counted before it can end.
+        open.incrementAndGet();
+        if (!session.claim(drainer)) {
+            open.decrementAndGet();
+            return false;
+        }
+        tally.sessions.incrementAndGet();
+        if (session.untracked()) {
+            tally.untracked.incrementAndGet();
+        }
+        sessions.add(session);
+        return true;
+    }
+
+    private void closeThoseDue() {
+        if (stopped) {
+            return;
+        }
+        long elapsed = threads.nanoTime() - begun;
+        while (next < scheduled && schedule.closeAt(next) <= elapsed) {
+            int slot = next++;
+            Session session = sessions.get(slot);
+            farewells.sayTo(session, closers, () -> sendClose(session, slot));
+        }
+        if (next < scheduled) {
+            threads.schedule(this::closeThoseDue, schedule.closeAt(next) - elapsed);
+        }
+    }
+
+    /** One that opened although upgrades are refused. */
+    void closeLate(Session session) {
+        if (claim(session)) {
+            int slot = sessions.size() - 1;
+            unsent.incrementAndGet();
+            session.whenBetweenMessages(() -> closers.execute(() -> sendClose(session, slot)));
+        }
+    }
+
+    private void sendClose(Session session, int slot) {
+        try {
+            sendCloseNow(session, slot);
+        } finally {
+            if (unsent.decrementAndGet() == 0) {
+                threads.execute(onAllSent);
+            }
+        }
+    }
+
+    private void sendCloseNow(Session session, int slot) {
+        if (!stopped) {
+            CloseReason reason =
+                    new CloseReason(intent.reason()).retryAfter(schedule.retryAfter(slot, threads.nanoTime() - begun));
+            session.sendClose(drainer, intent.code(), reason.toString());
+        }
+    }
+
+    /** Whether every session's Close frame has been handed over. */
+    boolean allSent() {
+        return unsent.get() == 0;
+    }
+
+    /** No waiting any more for slots, farewells, half-sent messages and blocked callbacks. */
+    void sendTheRestNow() {
+        if (!allSent()) {
+            for (int i = 0; i < sessions.size(); i++) {
+                int slot = i;
+                closers.execute(() -> sendCloseNow(sessions.get(slot), slot));
+            }
+        }
+    }
+
+    /** One of ours has ended. Any thread. */
+    boolean endedAndNoneOpen() {
+        return open.decrementAndGet() == 0;
+    }
+
+    boolean noneOpen() {
+        return open.get() == 0;
+    }
+
+    /** Settles what is still open, then cuts it. */
+    void cutTheRest() {
+        stopped = true;
+        sessions.forEach(Session::giveUp);
+        sessions.forEach(session -> closers.execute(session::cut));
+    }
+
+    /** Lets go of those whose turn has not come. */
+    void keepTheRest() {
+        stopped = true;
+        for (Session session : sessions) {
+            if (session.release(drainer)) {
+                tally.kept.incrementAndGet();
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.jettyshutdown;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom. */
+@AnalyzeClasses(packages = "io.jettyshutdown", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "io.jettyshutdown";
+
+    @ArchTest
+    static final ArchRule CODES_ARE_PURE = classes()
+            .that()
+            .resideInAPackage(ROOT + ".codes")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", ROOT + ".codes");
+
+    @ArchTest
+    static final ArchRule DRAIN_DOES_NOT_KNOW_JETTY = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".drain")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.jetty..", ROOT + ".session", ROOT + ".server", ROOT + ".metrics");
+
+    @ArchTest
+    static final ArchRule SESSION_DOES_NOT_KNOW_PHASES = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".session")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".server", ROOT + ".metrics")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Phase.class, Drain.class, DrainReport.class);
+
+    @ArchTest
+    static final ArchRule ONLY_SESSION_TOUCHES_FRAMES = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".session")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.jetty.websocket..");
+
+    @ArchTest
+    static final ArchRule ONLY_METRICS_KNOWS_MICROMETER = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", ROOT + ".metrics");
+
+    @ArchTest
+    static final ArchRule JETTYS_INTERNALS_ARE_NOT_TOUCHED =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.eclipse.jetty..internal..");
+
+    @ArchTest
+    static final ArchRule TYPES_ARE_FINAL = classes()
+            .that()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .and()
+            .doNotHaveSimpleName("module-info")
+            .should()
+            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+            .orShould()
+            .beAssignableTo(JavaClass.Predicates.simpleName("Gate"));
+}

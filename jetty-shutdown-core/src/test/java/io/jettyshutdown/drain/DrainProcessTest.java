@@ -1,0 +1,268 @@
+package io.jettyshutdown.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jettyshutdown.Drain;
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.DrainReport.Result;
+import io.jettyshutdown.Farewell;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.Outcome;
+import io.jettyshutdown.Phase;
+import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.drain.VirtualSessions.VirtualSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The phases on a virtual clock, at their boundaries. Grace period 25 s: window 15 s, handshake 5 s, HTTP 5 s. */
+class DrainProcessTest {
+
+    private static final Duration TICK = Duration.ofNanos(1);
+
+    private final VirtualTime time = new VirtualTime();
+    private final VirtualSessions sessions = new VirtualSessions(time, 10);
+    private Reconnects reconnects = Reconnects.elsewhere(1);
+    private Duration readinessDelay = Duration.ZERO;
+    private Farewell farewell;
+
+    private DrainControl control() {
+        TimeBudget budget =
+                TimeBudget.of(Duration.ofSeconds(25).plus(readinessDelay), readinessDelay, null, null, null);
+        Settings settings = new Settings(budget, reconnects, farewell, Duration.ofSeconds(1));
+        return new DrainControl(settings, sessions, () -> time);
+    }
+
+    private static DrainReport report(Drain drain) {
+        assertThat(drain.report()).isDone();
+        return drain.report().join();
+    }
+
+    @Test
+    void eachSessionIsClosedInItsSlotAndTheDrainEndsWithTheLast() {
+        Drain drain = control().drain(Intent.RESTART);
+        assertThat(drain.phase()).isEqualTo(Phase.ANNOUNCED);
+        time.advance(Duration.ofSeconds(9).minus(TICK));
+        assertThat(drain.phase()).isEqualTo(Phase.CLOSING);
+        assertThat(drain.remaining()).isEqualTo(1);
+        time.advance(TICK);
+        assertThat(report(drain).handshakes()).isEqualTo(10);
+        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
+        assertThat(report(drain).duration()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(sessions.all)
+                .extracting(session -> session.closedAt.toSeconds())
+                .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(sessions.all).extracting(session -> session.reason).containsOnly("Service restart;retry-after-ms=0");
+    }
+
+    @Test
+    void closingIsCompressedIntoTheWindowAndTheRestOfTheWaitTravelsInTheReason() {
+        reconnects = Reconnects.elsewhere(0.3);
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(15));
+        assertThat(report(drain).handshakes()).isEqualTo(10);
+        List<Duration> back = sessions.reconnects();
+        for (int i = 0; i < back.size(); i++) {
+            assertThat(back.get(i).toMillis()).isBetween((long) (i / 0.3 * 1000), (long) (i / 0.3 * 1000) + 1);
+        }
+    }
+
+    @Test
+    void allAreClosedAtOnceIfThisNodeComesBack() {
+        reconnects = Reconnects.here(Duration.ofSeconds(4), 2);
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).handshakes()).isEqualTo(10);
+        assertThat(sessions.reconnects()).first().isEqualTo(Duration.ofSeconds(4));
+        assertThat(sessions.reconnects()).last().isEqualTo(Duration.ofMillis(8500));
+    }
+
+    @Test
+    void readinessDelayComesFirst() {
+        readinessDelay = Duration.ofSeconds(5);
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(readinessDelay.minus(TICK));
+        assertThat(drain.phase()).isEqualTo(Phase.ANNOUNCED);
+        assertThat(sessions.drainer).as("upgrades are still accepted").isNull();
+        time.advance(TICK);
+        assertThat(drain.phase()).isEqualTo(Phase.CLOSING);
+    }
+
+    @Test
+    void whoDoesNotAnswerIsCutWhenTheHandshakeTimeoutAfterTheLastCloseIsOver() {
+        sessions.all.get(0).answers = false;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(14).minus(TICK));
+        assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
+        assertThat(sessions.all.get(0).cut).isFalse();
+        time.advance(TICK);
+        assertThat(sessions.all.get(0).cut).isTrue();
+        assertThat(report(drain).result()).isEqualTo(Result.TIMED_OUT);
+        assertThat(report(drain).noReply()).isEqualTo(1);
+        assertThat(report(drain).handshakes()).isEqualTo(9);
+    }
+
+    @Test
+    void drainIsOverWhenTheLastSessionLeavesByItself() {
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(3));
+        sessions.all.forEach(session -> session.end(Outcome.ABNORMAL));
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).abnormal()).isEqualTo(6);
+        assertThat(report(drain).handshakes()).isEqualTo(4);
+    }
+
+    @Test
+    void withoutSessionsItIsOverAtOnce() {
+        sessions.all.clear();
+        Drain drain = control().drain(Intent.STOP);
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).duration()).isZero();
+    }
+
+    @Test
+    void upgradeUnderWayIsAwaitedAndItsSessionIsClosedAsSoonAsItIsOpen() {
+        sessions.all.clear();
+        sessions.opening = 1;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
+        VirtualSession late = sessions.openOne();
+        sessions.opening = 0;
+        sessions.drainer.noneOpening();
+        time.advance(Duration.ZERO);
+        assertThat(late.code).isEqualTo(1012);
+        assertThat(report(drain).sessions()).isEqualTo(1);
+        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
+    }
+
+    @Test
+    void upgradeThatNeverEndsIsReportedAndItsSessionIsClosedAllTheSame() {
+        sessions.all.clear();
+        sessions.opening = 1;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(report(drain).pendingUpgrades()).isEqualTo(1);
+        assertThat(report(drain).result()).isEqualTo(Result.TIMED_OUT);
+        assertThat(sessions.openOne().code).isEqualTo(1012);
+    }
+
+    @Test
+    void sessionInTheMiddleOfAMessageIsClosedWhenTheMessageIsComplete() {
+        VirtualSession busy = sessions.all.get(0);
+        busy.halfSent = true;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(11));
+        assertThat(drain.phase()).isEqualTo(Phase.CLOSING);
+        assertThat(busy.closedAt).isNull();
+        busy.action.run();
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).handshakes()).isEqualTo(10);
+    }
+
+    @Test
+    void messageThatIsNeverCompleteHoldsUpNothingBeyondTheWindow() {
+        VirtualSession busy = sessions.all.get(0);
+        busy.halfSent = true;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(15));
+        assertThat(busy.closedAt).isEqualTo(Duration.ofSeconds(15));
+        assertThat(report(drain).handshakes()).isEqualTo(10);
+    }
+
+    @Test
+    void farewellComesBeforeTheCloseFrame() {
+        CompletableFuture<Void> said = new CompletableFuture<>();
+        farewell = (session, intent) -> said;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(sessions.all).allMatch(session -> session.closedAt == null);
+        said.complete(null);
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).handshakes()).isEqualTo(10);
+        assertThat(report(drain).farewellsFailed()).isZero();
+    }
+
+    @Test
+    void farewellThatFailsIsCountedAndTheCloseFrameFollows() {
+        farewell = (session, intent) -> {
+            throw new IllegalStateException("on purpose");
+        };
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(9));
+        assertThat(report(drain).handshakes()).isEqualTo(10);
+        assertThat(report(drain).farewellsFailed()).isEqualTo(10);
+    }
+
+    @Test
+    void abortSendsEveryCloseFrameNowAndCutsWhoDoesNotAnswerSoon() {
+        sessions.all.get(0).answers = false;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(2));
+        drain.abort();
+        time.advance(Duration.ZERO);
+        assertThat(sessions.all).allMatch(session -> session.closedAt != null);
+        time.advance(Duration.ofMillis(500).minus(TICK));
+        assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
+        time.advance(TICK);
+        assertThat(report(drain).result()).isEqualTo(Result.ABORTED);
+    }
+
+    @Test
+    void cancelKeepsThoseWhoseTurnHasNotCome() {
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofMillis(3500));
+        assertThat(drain.cancel()).isTrue();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(report(drain).result()).isEqualTo(Result.CANCELLED);
+        assertThat(report(drain).handshakes()).isEqualTo(4);
+        assertThat(report(drain).kept()).isEqualTo(6);
+        assertThat(drain.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(sessions.drainer).isNull();
+    }
+
+    @Test
+    void cancelIsTooLateForAStopAndAfterTheEnd() {
+        DrainControl control = control();
+        Drain drain = control.drain(Intent.RESTART);
+        assertThat(control.drainToStop(Intent.STOP)).isSameAs(drain);
+        assertThat(drain.cancel()).isFalse();
+        time.advance(Duration.ofSeconds(9));
+        assertThat(drain.cancel()).isFalse();
+        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
+    }
+
+    @Test
+    void drainThatIsDoneIsFoundByTheNextTriggerUntilTheServerStartsAgain() {
+        DrainControl control = control();
+        Drain drain = control.drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(9));
+        assertThat(control.drainToStop(Intent.STOP)).isSameAs(drain);
+        assertThat(control.phase()).isEqualTo(Phase.DRAINED);
+        control.reset();
+        assertThat(control.phase()).isEqualTo(Phase.RUNNING);
+        assertThat(control.current()).isEmpty();
+    }
+
+    @Test
+    void reportAddsUp() {
+        sessions.all.get(0).answers = false;
+        sessions.all.get(1).halfSent = true;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(2));
+        sessions.all.stream()
+                .filter(session -> session.closedAt == null && !session.halfSent && session.answers)
+                .findFirst()
+                .orElseThrow()
+                .end(Outcome.ABNORMAL);
+        time.advance(Duration.ofSeconds(20));
+        DrainReport report = report(drain);
+        assertThat(report.handshakes() + report.noReply() + report.aborted() + report.abnormal() + report.kept())
+                .isEqualTo(report.sessions())
+                .isEqualTo(10);
+        assertThat(report.closeFramesSent()).containsEntry(1012, 9);
+        assertThat(report.phases().values().stream().reduce(Duration.ZERO, Duration::plus))
+                .isEqualTo(report.duration());
+    }
+}

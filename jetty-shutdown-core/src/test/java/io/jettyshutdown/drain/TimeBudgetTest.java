@@ -1,0 +1,83 @@
+package io.jettyshutdown.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class TimeBudgetTest {
+
+    @Property
+    void derivedTimesFillTheGracePeriodExactly(
+            @ForAll @IntRange(min = 1000, max = 600_000) int graceMillis, @ForAll @IntRange(max = 60) int percent) {
+        Duration grace = Duration.ofMillis(graceMillis);
+        Duration readiness = grace.multipliedBy(percent).dividedBy(100);
+        TimeBudget budget = TimeBudget.of(grace, readiness, null, null, null);
+        assertThat(budget.closingWindow()).isGreaterThanOrEqualTo(Duration.ZERO);
+        assertThat(readiness
+                        .plus(budget.closingWindow())
+                        .plus(budget.handshakeTimeout())
+                        .plus(budget.httpDrain()))
+                .isEqualTo(grace);
+    }
+
+    @Example
+    void defaultsOfAPod() {
+        TimeBudget budget = TimeBudget.of(Duration.ofSeconds(25), Duration.ZERO, null, null, null);
+        assertThat(budget)
+                .isEqualTo(new TimeBudget(
+                        Duration.ofSeconds(25),
+                        Duration.ZERO,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5)));
+    }
+
+    @Example
+    void timesThatDoNotFitAreRefusedWithNamesAndValues() {
+        assertThatThrownBy(() -> TimeBudget.of(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5),
+                        null,
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "readinessDelay PT5S + closingWindow (what remains) + handshakeTimeout PT4S + httpDrain PT2S"
+                                + " do not fit into gracePeriod PT10S: shorten them or lengthen gracePeriod");
+        assertThatThrownBy(
+                        () -> TimeBudget.of(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(7), null, null))
+                .hasMessageContaining("closingWindow PT7S");
+    }
+
+    @Example
+    void timesThatJustFitAreAccepted() {
+        TimeBudget budget = TimeBudget.of(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(4),
+                Duration.ZERO,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(2));
+        assertThat(budget.closingWindow()).isZero();
+    }
+
+    @Example
+    void senselessTimesAreRefused() {
+        Duration ten = Duration.ofSeconds(10);
+        Duration negative = Duration.ofMillis(-1);
+        assertThatThrownBy(() -> TimeBudget.of(Duration.ofMillis(999), Duration.ZERO, null, null, null))
+                .hasMessageContaining("gracePeriod is PT0.999S, but must be at least PT1S");
+        assertThatThrownBy(() -> TimeBudget.of(ten, negative, null, null, null))
+                .hasMessage("readinessDelay is PT-0.001S, but must not be negative");
+        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, negative, null, null))
+                .hasMessageContaining("closingWindow is PT-0.001S");
+        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, Duration.ZERO, null))
+                .hasMessage("handshakeTimeout is PT0S, but must be greater than zero");
+        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, null, Duration.ZERO))
+                .hasMessage("httpDrain is PT0S, but must be greater than zero");
+    }
+}

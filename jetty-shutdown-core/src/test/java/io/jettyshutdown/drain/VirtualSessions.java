@@ -1,0 +1,162 @@
+package io.jettyshutdown.drain;
+
+import io.jettyshutdown.Outcome;
+import io.jettyshutdown.codes.CloseReason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** Sessions without a network: each answers its Close frame at once, or never. */
+final class VirtualSessions implements Sessions {
+
+    final List<VirtualSession> all = new ArrayList<>();
+    private final VirtualTime time;
+    int opening;
+    Drainer drainer;
+
+    VirtualSessions(VirtualTime time, int count) {
+        this.time = time;
+        IntStream.range(0, count).forEach(i -> all.add(new VirtualSession()));
+    }
+
+    /** When clients come back: when they were closed plus what the reason says. */
+    List<Duration> reconnects() {
+        return all.stream()
+                .map(session -> session.closedAt.plus(
+                        CloseReason.parse(session.reason).retryAfter().orElseThrow()))
+                .sorted()
+                .toList();
+    }
+
+    VirtualSession openOne() {
+        VirtualSession session = new VirtualSession();
+        all.add(session);
+        if (drainer != null) {
+            drainer.opened(session);
+        }
+        return session;
+    }
+
+    @Override
+    public Collection<? extends Session> close(Drainer closing) {
+        drainer = closing;
+        return all.stream().filter(session -> !session.ended).toList();
+    }
+
+    @Override
+    public void reopen(Drainer closed) {
+        drainer = null;
+    }
+
+    @Override
+    public int opening() {
+        return opening;
+    }
+
+    @Override
+    public int open() {
+        return (int) all.stream().filter(session -> !session.ended).count();
+    }
+
+    final class VirtualSession implements Session {
+
+        Drainer owner;
+        boolean answers = true;
+        boolean halfSent;
+        boolean ended;
+        boolean cut;
+        int code;
+        String reason;
+        Duration closedAt;
+        Runnable action;
+
+        void end(Outcome outcome) {
+            if (!ended) {
+                ended = true;
+                if (owner != null) {
+                    owner.ended(outcome);
+                }
+            }
+        }
+
+        @Override
+        public boolean claim(Drainer newOwner) {
+            boolean claimed = !ended && owner != newOwner;
+            owner = newOwner;
+            return claimed;
+        }
+
+        @Override
+        public boolean release(Drainer oldOwner) {
+            boolean released = !ended && closedAt == null;
+            owner = null;
+            return released;
+        }
+
+        @Override
+        public boolean ended() {
+            return ended;
+        }
+
+        @Override
+        public boolean untracked() {
+            return false;
+        }
+
+        @Override
+        public void whenBetweenMessages(Runnable then) {
+            if (halfSent) {
+                action = then;
+            } else {
+                then.run();
+            }
+        }
+
+        @Override
+        public void sendClose(Drainer by, int closeCode, String closeReason) {
+            if (closedAt == null && !ended) {
+                closedAt = time.elapsed();
+                code = closeCode;
+                reason = closeReason;
+                owner.closeFrameSent(closeCode);
+                if (answers) {
+                    end(Outcome.HANDSHAKE);
+                }
+            }
+        }
+
+        @Override
+        public void giveUp() {
+            end(closedAt == null ? Outcome.ABORTED : Outcome.NO_REPLY);
+        }
+
+        @Override
+        public void cut() {
+            cut = true;
+        }
+
+        @Override
+        public String path() {
+            return "/";
+        }
+
+        @Override
+        public Map<String, List<String>> parameters() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, Object> attributes() {
+            return Map.of();
+        }
+
+        @Override
+        public CompletableFuture<Void> sendText(String text) {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}

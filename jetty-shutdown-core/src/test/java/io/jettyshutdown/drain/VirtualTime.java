@@ -1,0 +1,70 @@
+package io.jettyshutdown.drain;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+
+/** A drain's threads as one, with a clock that only {@link #advance} moves. */
+final class VirtualTime implements DrainThreads {
+
+    private record Task(long at, long order, Runnable action) {}
+
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::order));
+    // Not zero: nobody may take the clock for a duration.
+    private long now = Long.MAX_VALUE - 1_000_000_000L;
+    private long order;
+    private boolean ended;
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public void schedule(Runnable task, long delayNanos) {
+        if (!ended) {
+            tasks.add(new Task(elapsed + delayNanos, order++, task));
+        }
+    }
+
+    private long elapsed;
+
+    /** Lets time pass, and what is due happen, at its time. */
+    void advance(Duration time) {
+        long until = elapsed + time.toNanos();
+        while (!tasks.isEmpty() && tasks.peek().at() <= until) {
+            Task task = tasks.remove();
+            pass(task.at() - elapsed);
+            task.action().run();
+        }
+        pass(until - elapsed);
+    }
+
+    private void pass(long nanos) {
+        elapsed += nanos;
+        // Overflows, as System.nanoTime() may.
+        now += nanos;
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(elapsed);
+    }
+
+    @Override
+    public Executor closers() {
+        return Runnable::run;
+    }
+
+    @Override
+    public Executor speakers() {
+        return Runnable::run;
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        tasks.clear();
+    }
+}
