@@ -135,7 +135,7 @@ class StopTest {
 
     @Test
     void cancelReopens() throws Exception {
-        try (EchoServer server = EchoServer.start(configuration().readinessDelay(Duration.ofSeconds(10)));
+        try (EchoServer server = EchoServer.start(configuration().readinessDelay(Duration.ofSeconds(2)));
                 RawClient client = server.connect()) {
             Drain drain = server.shutdown.drain(Intent.RESTART);
             assertThat(server.shutdown.isReady()).isFalse();
@@ -259,6 +259,30 @@ class StopTest {
         assertThatThrownBy(() -> server.server.stop()).isInstanceOf(TimeoutException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
         assertThat(server.server.getStopTimeout()).isEqualTo(configured);
+    }
+
+    @Test
+    void requestInFlightGetsWhatTheDrainDoesNotUse() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        // Longer than httpDrain, which is a fifth of the grace period.
+        Handler slow = new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                entered.countDown();
+                new CountDownLatch(1).await(3, TimeUnit.SECONDS);
+                response.setStatus(200);
+                callback.succeeded();
+                return true;
+            }
+        };
+        try (EchoServer server = EchoServer.start(
+                GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(10)), endpoint -> {}, slow)) {
+            CompletableFuture<HttpResponse<Void>> response = HttpClient.newHttpClient()
+                    .sendAsync(request(server.port()), HttpResponse.BodyHandlers.discarding());
+            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            server.shutdown.stop(Intent.STOP).get(20, TimeUnit.SECONDS);
+            assertThat(response.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

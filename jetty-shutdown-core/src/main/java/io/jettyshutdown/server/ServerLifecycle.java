@@ -37,6 +37,9 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     /** The drain ends by its own timers; this is for a machine that is too busy to run them in time. */
     private static final Duration LATE_TIMERS = Duration.ofSeconds(1);
 
+    /** Kept from the requests in flight for the stop of connectors and of threads that do not return. */
+    private static final long THREADS_MILLIS = 1000;
+
     private final Server server;
     private final Settings settings;
     private final Intent onStop;
@@ -46,6 +49,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private @Nullable CompletableFuture<DrainReport> stopping;
     private @Nullable Gate gate;
     private long configuredStopTimeout;
+    private boolean stopTimeoutIsOurs;
 
     public ServerLifecycle(
             Server server, Settings settings, Intent onStop, SessionRegistry registry, DrainControl control) {
@@ -58,7 +62,8 @@ public final class ServerLifecycle implements LifeCycle.Listener {
 
     /** Joins the server, which must not be running. */
     public void install(boolean stopAtShutdown) {
-        if (server.getStopTimeout() == 0) {
+        stopTimeoutIsOurs = server.getStopTimeout() == 0;
+        if (stopTimeoutIsOurs) {
             server.setStopTimeout(settings.budget().httpDrain().toMillis());
         }
         if (stopAtShutdown) {
@@ -121,8 +126,8 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         long deadline = begun + settings.budget().gracePeriod().toNanos();
         long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         poolStop.deadline = deadline;
-        // Half of it for requests in flight, half for threads that do not return.
-        server.setStopTimeout(Math.max(1, Math.min(configuredStopTimeout, remaining / 2)));
+        long forRequests = Math.max(1, remaining - Math.min(THREADS_MILLIS, remaining / 4));
+        server.setStopTimeout(stopTimeoutIsOurs ? forRequests : Math.min(configuredStopTimeout, forRequests));
     }
 
     private void await(Drain drain) throws ExecutionException, TimeoutException {

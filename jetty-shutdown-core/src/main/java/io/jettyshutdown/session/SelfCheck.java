@@ -43,6 +43,10 @@ final class SelfCheck {
     private static @Nullable String tryHandshake() throws Exception {
         ByteBufferPool pool = new ByteBufferPool.NonPooling();
         WebSocketComponents components = new WebSocketComponents(null, null, pool, null, null, Runnable::run);
+        if (!components.getExtensionRegistry().isAvailable(DrainExtension.NAME)) {
+            return "its service file META-INF/services/org.eclipse.jetty.websocket.core.Extension does not name "
+                    + DrainExtension.class.getName() + ": merge service files when you repackage jars";
+        }
         ExtensionStack stack = new ExtensionStack(components, Behavior.SERVER);
         stack.negotiate(List.of(), List.of(new ExtensionConfig(DrainExtension.NAME)));
         if (!stack.getNegotiatedExtensions().isEmpty() || stack.getExtensions().size() != 1) {

@@ -39,9 +39,8 @@ public final class SessionRegistry implements Sessions {
         realHandshake = deviation == null;
         if (deviation != null) {
             LOG.warn(
-                    "This Jetty does not perform the closing handshake as expected: {}. Sessions get Jetty's own close:"
-                            + " clients see the code, but the connection is cut at once and messages in flight are lost."
-                            + " Use a version of Jetty that this library was tested with.",
+                    "The closing handshake does not work as expected with this Jetty: {}. Sessions get Jetty's own close:"
+                            + " clients see the code, but the connection is cut at once and messages in flight are lost.",
                     deviation);
         }
     }

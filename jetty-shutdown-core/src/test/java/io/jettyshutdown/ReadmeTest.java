@@ -1,0 +1,117 @@
+package io.jettyshutdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jettyshutdown.metrics.GracefulShutdownMetrics;
+import io.jettyshutdown.testing.Eventually;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.eclipse.jetty.server.Server;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows compiles, and its tables are complete. */
+class ReadmeTest {
+
+    private static String readme;
+
+    @BeforeAll
+    static void read() throws IOException {
+        readme = Files.readString(Path.of("..", "README.md"));
+    }
+
+    private static List<String> matches(String regex) {
+        return Pattern.compile(regex, Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(readme)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    private static Set<String> firstColumn(String regex) {
+        return matches("^\\| `" + regex + "` \\|").stream()
+                .map(cell -> cell.replaceAll("[|` ]", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everySnippetCompiles(@TempDir Path classes) {
+        String snippets = matches("^```java$.*?^```$").stream()
+                .map(block -> block.replaceAll("```(java)?", ""))
+                .collect(Collectors.joining());
+        assertThat(snippets).contains("GracefulShutdown.install(server)").contains("bindTo(registry)");
+        String source = "import io.jettyshutdown.*; import io.jettyshutdown.metrics.*; import java.time.Duration;"
+                + "class Readme { void snippets(org.eclipse.jetty.server.Server server,"
+                + " io.micrometer.core.instrument.MeterRegistry registry) {" + snippets + "} }";
+        JavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///Readme.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
+                    }
+                };
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        List<String> options =
+                List.of("-cp", System.getProperty("java.class.path"), "-d", classes.toString(), "-proc:none");
+        Boolean compiled = compiler.getTask(null, null, diagnostics, options, null, List.of(file))
+                .call();
+        assertThat(compiled).as("%s", diagnostics.getDiagnostics()).isTrue();
+    }
+
+    @Test
+    void everyOptionIsInTheConfigurationTable() {
+        Set<String> options = Arrays.stream(GracefulShutdownBuilder.class.getDeclaredMethods())
+                .filter(method -> method.getReturnType() == GracefulShutdownBuilder.class)
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(firstColumn("[a-z][A-Za-z]+")).containsAll(options);
+    }
+
+    @Test
+    void everyMeterIsInTheTableAndTheOtherWayRound() throws Exception {
+        Server server = new Server(0);
+        GracefulShutdown shutdown =
+                GracefulShutdown.builder().stopAtShutdown(false).install(server);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        new GracefulShutdownMetrics(shutdown).bindTo(registry);
+        server.start();
+        // The timer of drains appears with the first.
+        shutdown.stop(Intent.STOP).join();
+        Set<String> documented = firstColumn("jetty\\.websocket[a-z.]*");
+        Eventually.isTrue(() -> namesIn(registry).equals(documented));
+    }
+
+    private static Set<String> namesIn(SimpleMeterRegistry registry) {
+        return registry.getMeters().stream()
+                .map(meter -> meter.getId().getName())
+                .filter(name -> !name.endsWith(".histogram"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void everyPhaseIsInTheTable() {
+        for (Phase phase : Phase.values()) {
+            if (phase != Phase.RUNNING) {
+                assertThat(readme).contains("| `" + phase + "` |");
+            }
+        }
+    }
+}
