@@ -138,14 +138,12 @@ public final class Gate extends Handler.Wrapper {
         }
 
         private void track(WebSocketConnection connection) {
-            Map<String, Object> attributes = applicationAttributes();
-            if (session.bound()) {
-                session.setAttributes(attributes);
-                connection.addEventListener(session);
-            } else {
-                String path = request.getHttpURI().getPath();
-                connection.addEventListener(new UntrackedSession(registry, connection, path, attributes));
-            }
+            RegisteredSession opening = session.bound()
+                    ? session
+                    : new UntrackedSession(
+                            registry, connection, request.getHttpURI().getPath());
+            opening.setAttributes(applicationAttributes());
+            connection.addEventListener(opening);
         }
 
         private Map<String, Object> applicationAttributes() {
