@@ -77,7 +77,15 @@ public record Intent(int code, String reason) {
 
     static Intent fromEnvironment(Map<String, String> environment) {
         @Nullable String value = environment.get(ENVIRONMENT_VARIABLE);
-        return value == null || value.isBlank() ? STOP : named(value);
+        if (value == null || value.isBlank()) {
+            return STOP;
+        }
+        try {
+            return named(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "environment variable " + ENVIRONMENT_VARIABLE + ": " + e.getMessage(), e);
+        }
     }
 
     /**

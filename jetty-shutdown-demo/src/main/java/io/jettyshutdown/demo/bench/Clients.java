@@ -1,0 +1,93 @@
+package io.jettyshutdown.demo.bench;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/** Many {@link ClientSession}s of one server on one selector. Used by one thread. */
+final class Clients implements AutoCloseable {
+
+    /** How long anything may take; far more than it needs, so that it decides nothing. */
+    static final Duration LIMIT = ServerUnderTest.STOP_LIMIT.multipliedBy(2);
+
+    /**
+     * From a Close frame to the reply. The loopback device takes no time, so that a client could be quicker than a
+     * server that ends the connection right after its Close frame; over a network none ever is.
+     */
+    static final Duration REPLY_DELAY = Duration.ofMillis(1);
+
+    /** So few that the server's accept queue never overflows. */
+    private static final int OPENING_AT_ONCE = ServerUnderTest.ACCEPT_QUEUE / 4;
+
+    private final int port;
+    private final Observation observation;
+    private final Selector selector = Selector.open();
+    private final Queue<ClientSession> replies = new ArrayDeque<>();
+
+    Clients(int port, int expectedCode) throws IOException {
+        this.port = port;
+        this.observation = new Observation(expectedCode);
+    }
+
+    /** Opens sessions and returns when the last one is open. */
+    void open(int sessions) throws IOException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        int begun = 0;
+        while (observation.opened() < sessions) {
+            while (begun < sessions && begun - observation.opened() < OPENING_AT_ONCE) {
+                ClientSession.begin(port, selector, observation);
+                begun++;
+            }
+            if (!select(deadline)) {
+                throw new IOException("only " + observation.opened() + " of " + sessions + " sessions were open after "
+                        + LIMIT.toSeconds() + " s; try fewer with --sessions");
+            }
+        }
+    }
+
+    /** Lets the server end the sessions; those that it has not ended when the time is over are left as they are. */
+    Observation awaitEnd() throws IOException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        boolean inTime = true;
+        while (observation.open() > 0 && inTime) {
+            inTime = select(deadline);
+        }
+        return observation;
+    }
+
+    private boolean select(long deadline) throws IOException {
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis <= 0) {
+            return false;
+        }
+        selector.select(replies.isEmpty() ? millis : REPLY_DELAY.toMillis());
+        if (Thread.interrupted()) {
+            throw new InterruptedIOException("interrupted");
+        }
+        for (SelectionKey key : selector.selectedKeys()) {
+            ClientSession session = (ClientSession) key.attachment();
+            if (session.ready()) {
+                replies.add(session);
+            }
+        }
+        selector.selectedKeys().clear();
+        long due = System.nanoTime() - REPLY_DELAY.toNanos();
+        while (!replies.isEmpty() && replies.element().closeSeenAt() - due <= 0) {
+            replies.remove().reply();
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.jettyshutdown.demo.bench;
+
+/** What is measured of each stop. Times count from the moment at which the command to stop was sent. */
+enum Figure {
+    ALL_CLOSE_FRAMES("all Close frames seen", "ms", "%.1f", "allCloseFramesMillis"),
+    ALL_HANDSHAKES("all handshakes completed", "ms", "%.1f", "allHandshakesMillis"),
+    STOP_RETURNED("stop returned", "ms", "%.1f", "stopReturnedMillis"),
+
+    /** The JDK reads it in the kernel's clock ticks of 10 ms. */
+    SERVER_CPU("server CPU time of the stop", "ms", "%.0f", "serverCpuMillis"),
+
+    HEAP("heap per open session", "B", "%.0f", "heapBytesPerSession"),
+    RIGHT_CODES("right close code", "%", "%.2f", "rightCodePercent"),
+    HANDSHAKES("handshakes completed", "%", "%.2f", "handshakePercent");
+
+    private final String label;
+    private final String unit;
+    private final String format;
+    private final String jsonName;
+
+    Figure(String label, String unit, String format, String jsonName) {
+        this.label = label;
+        this.unit = unit;
+        this.format = format;
+        this.jsonName = jsonName;
+    }
+
+    /** With its unit. */
+    String label() {
+        return label + ", " + unit;
+    }
+
+    String jsonName() {
+        return jsonName;
+    }
+
+    String format(double value) {
+        return format.formatted(value);
+    }
+
+    /** Whether a multiple of the lower bound says something: not for shares, and not for a few clock ticks. */
+    boolean comparesWith(double lowerBound) {
+        return switch (this) {
+            case RIGHT_CODES, HANDSHAKES -> false;
+            case SERVER_CPU -> lowerBound >= 50;
+            default -> lowerBound > 0;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package io.jettyshutdown.demo.bench;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process of the servers under test. Obeys commands, one a line on the standard input, and answers each by one line
+ * on the standard output. It ends when the input does, so that it does not outlive the process that started it.
+ *
+ * <pre>
+ * START   PORT port            starts a new server
+ * HEAP    HEAP bytes           what is in use after a garbage collection
+ * STOP    STOPPED nanoseconds  stops the server; the CPU time that the process used meanwhile
+ * </pre>
+ */
+final class ServerMain {
+
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final BufferedReader commands;
+    private final PrintStream answers;
+
+    private ServerMain(BufferedReader commands, PrintStream answers) {
+        this.commands = commands;
+        this.answers = answers;
+    }
+
+    /**
+     * Runs until the standard input ends.
+     *
+     * @param arguments the name of the {@link Contender}
+     */
+    public static void main(String[] arguments) {
+        int status = 0;
+        try {
+            PrintStream answers = System.out;
+            System.setOut(System.err); // whatever else is printed is no answer
+            ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+            new ServerMain(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)), answers)
+                    .serve(Contender.valueOf(arguments[0]));
+        } catch (Exception failed) {
+            failed.printStackTrace();
+            status = 1;
+        }
+        Runtime.getRuntime().halt(status); // a failed server's threads and hooks must not keep the process
+    }
+
+    private void serve(Contender contender) throws Exception {
+        while ("START".equals(commands.readLine())) {
+            ServerUnderTest server = contender.newServer();
+            answer("PORT", server.start());
+            while ("HEAP".equals(commands.readLine())) {
+                answer("HEAP", usedHeap());
+            }
+            long before = system.getProcessCpuTime();
+            server.stop();
+            answer("STOPPED", system.getProcessCpuTime() - before);
+        }
+    }
+
+    private void answer(String name, long value) {
+        answers.println(name + " " + value);
+        answers.flush();
+    }
+
+    /** The second collection takes what the first one has only found to be unreachable. */
+    private static long usedHeap() {
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

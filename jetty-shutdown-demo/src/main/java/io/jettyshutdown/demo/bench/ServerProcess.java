@@ -1,0 +1,109 @@
+package io.jettyshutdown.demo.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A {@link ServerMain} in a Java process of its own, seen from the process that measures it. Used by one thread. */
+final class ServerProcess implements AutoCloseable {
+
+    /**
+     * An answer.
+     *
+     * @param value its number
+     * @param at when it came, by this process's {@link System#nanoTime()}
+     */
+    record Answer(long value, long at) {}
+
+    private static final Pattern ANSWER = Pattern.compile("(?:PORT|HEAP|STOPPED) (\\d+)");
+
+    private final Contender contender;
+    private final Process process;
+    private final BufferedReader answers;
+    private final ExecutorService reader = Executors.newSingleThreadExecutor();
+
+    private ServerProcess(Contender contender, Process process) {
+        this.contender = contender;
+        this.process = process;
+        this.answers = process.inputReader(StandardCharsets.US_ASCII);
+    }
+
+    /** Starts it, with the same settings for all. What it prints on the standard error is passed on. */
+    static ServerProcess launch(Contender contender) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms1g",
+                        "-Xmx1g",
+                        "-XX:+UseG1GC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ServerMain.class.getName(),
+                        contender.name())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new ServerProcess(contender, process);
+    }
+
+    /** Sends a command and waits for the number that answers it. */
+    long ask(String command) throws IOException, InterruptedException {
+        return await(send(command)).value();
+    }
+
+    /** Sends a command; another thread reads the answer and notes when it came. */
+    Future<Answer> send(String command) throws IOException {
+        try {
+            process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException brokenPipe) {
+            throw ended(brokenPipe);
+        }
+        return reader.submit(this::readAnswer);
+    }
+
+    Answer await(Future<Answer> answer) throws IOException, InterruptedException {
+        try {
+            return answer.get(Clients.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw ended(failed);
+        } catch (TimeoutException late) {
+            throw new IOException(
+                    "the server process of " + contender.label() + " gave no answer within " + Clients.LIMIT.toSeconds()
+                            + " s; is the machine overloaded? Try fewer --sessions",
+                    late);
+        }
+    }
+
+    private Answer readAnswer() throws IOException {
+        for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+            Matcher answer = ANSWER.matcher(line); // the JVM itself warns on the standard output, too
+            if (answer.matches()) {
+                return new Answer(Long.parseLong(answer.group(1)), System.nanoTime());
+            }
+        }
+        throw new IOException("the end of its output");
+    }
+
+    private IOException ended(Exception cause) {
+        return new IOException(
+                "the server process of " + contender.label() + " ended unexpectedly; what it said is above", cause);
+    }
+
+    /** Kills it, and waits until it is gone, so that it does not disturb the next one. */
+    @Override
+    public void close() {
+        reader.shutdown();
+        process.destroyForcibly()
+                .onExit()
+                .completeOnTimeout(process, Clients.LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+}

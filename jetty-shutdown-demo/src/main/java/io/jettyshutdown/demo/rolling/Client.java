@@ -1,0 +1,63 @@
+package io.jettyshutdown.demo.rolling;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that wants to be connected all the time: when a connection ends or an attempt fails, it tries again, when
+ * and where the {@link ReconnectRules} and the {@link Rotation} say.
+ *
+ * <p><b>Concurrency.</b> One thing happens after the other, on threads of Jetty and of the fleet's scheduler.
+ */
+final class Client {
+
+    private final int number;
+    private final Fleet fleet;
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile @Nullable ClientConnection connection;
+
+    Client(int number, Fleet fleet) {
+        this.number = number;
+        this.fleet = fleet;
+    }
+
+    int number() {
+        return number;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled
+    void connectTo(Node node) {
+        ClientConnection attempt =
+                new ClientConnection(number + "." + attempts.incrementAndGet(), this, node, fleet.newConversation());
+        RefusedUpgrade refusal = new RefusedUpgrade();
+        fleet.connect(attempt, refusal).whenComplete((session, failure) -> {
+            if (failure != null) {
+                connectAfter(fleet.rules().afterFailure(failures.getAndIncrement(), refusal.retryAfter()));
+            }
+        });
+    }
+
+    void opened(ClientConnection opened) {
+        failures.set(0);
+        connection = opened;
+        fleet.opened(opened);
+    }
+
+    void closed(ClientConnection closed, int code, @Nullable String reason) {
+        fleet.closed(closed);
+        connectAfter(fleet.rules().afterClose(code, reason));
+    }
+
+    private void connectAfter(Duration delay) {
+        fleet.after(delay, () -> connectTo(fleet.rotation().any()));
+    }
+
+    void leave() {
+        ClientConnection open = connection;
+        if (open != null) {
+            open.leave();
+        }
+    }
+}

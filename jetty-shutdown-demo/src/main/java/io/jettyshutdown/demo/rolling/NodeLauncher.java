@@ -1,0 +1,123 @@
+package io.jettyshutdown.demo.rolling;
+
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.demo.serve.Addresses;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * Starts nodes, and ends what is left of them. Each is this very program, as {@code serve}, in a process of its own.
+ *
+ * <p><b>Concurrency.</b> The deployment's thread starts nodes; {@link #close} may come at any time from any thread.
+ */
+final class NodeLauncher implements AutoCloseable {
+
+    private static final int LONGEST_START_SECONDS = 60;
+
+    private final Plan plan;
+    private final String mainClass;
+    private final Path directory;
+    private final Queue<Process> processes = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    /**
+     * @param plan what the nodes shall do
+     * @param mainClass the class whose {@code main} method takes the command line
+     */
+    NodeLauncher(Plan plan, String mainClass) throws IOException {
+        this.plan = plan;
+        this.mainClass = mainClass;
+        directory = Files.createTempDirectory("jetty-shutdown-demo");
+    }
+
+    /** Starts a node and returns when it listens. */
+    Node start(String name) throws IOException, InterruptedException {
+        NodeFiles files = new NodeFiles(directory, name);
+        ProcessBuilder builder = new ProcessBuilder(command(files.ledger()))
+                .redirectError(files.errors().toFile());
+        builder.environment().put(Intent.ENVIRONMENT_VARIABLE, plan.intent().tag());
+        Process process = builder.start();
+        processes.add(process);
+        return new Node(name, process, addresses(name, process, files), files);
+    }
+
+    private List<String> command(Path ledger) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return List.of(
+                ProcessHandle.current().info().command().orElse(java.toString()),
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass,
+                "serve",
+                "--host=127.0.0.1",
+                "--port=0",
+                "--admin-port=0",
+                "--grace-period=" + plan.gracePeriod().toMillis() + "ms",
+                "--reconnect-rate=" + plan.reconnectRate(),
+                "--push-interval-ms=" + plan.messageInterval().toMillis(),
+                "--ledger=" + ledger,
+                "--end-with-parent");
+    }
+
+    private static Addresses addresses(String name, Process process, NodeFiles files)
+            throws IOException, InterruptedException {
+        try {
+            return CompletableFuture.supplyAsync(() -> printedAddresses(process))
+                    .get(LONGEST_START_SECONDS, TimeUnit.SECONDS)
+                    .orElseThrow(() -> new IOException(name + " ended before it listened" + files.lastWords()));
+        } catch (TimeoutException e) {
+            throw new IOException(name + " does not listen " + LONGEST_START_SECONDS + " s after its start", e);
+        } catch (ExecutionException e) {
+            throw new IOException("cannot read what " + name + " prints: " + e.getCause(), e);
+        }
+    }
+
+    private static Optional<Addresses> printedAddresses(Process process) {
+        List<String> printed = new ArrayList<>();
+        try {
+            BufferedReader output = process.inputReader();
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                printed.add(line);
+                Optional<Addresses> addresses = Addresses.parse(printed);
+                if (addresses.isPresent()) {
+                    return addresses;
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the nodes have been killed, so that their ends are no accidents. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Kills the nodes that still run and deletes their files. */
+    @Override
+    public void close() {
+        closed = true;
+        processes.forEach(Process::destroyForcibly);
+        try (Stream<Path> files = Files.list(directory)) {
+            files.map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            // Gone already.
+        }
+        directory.toFile().delete();
+    }
+}

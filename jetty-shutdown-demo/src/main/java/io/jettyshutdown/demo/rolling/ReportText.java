@@ -1,0 +1,91 @@
+package io.jettyshutdown.demo.rolling;
+
+import io.jettyshutdown.codes.CloseCode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A report as people like to read it. */
+final class ReportText {
+
+    private static final String TEXT = """
+
+            Rolling %s of %,d nodes under %,d clients, in %.1f s
+
+              Disconnects                    %,d (%.2f per client, %d at most)
+            %s
+              Closing handshakes completed   %,d of %,d
+              Messages from clients          %,d sent, %,d lost
+              Messages to clients            %,d sent, %,d lost
+              Outage of a client             %,d ms median, %,d ms p99, %,d ms at most
+              Reconnects                     %,d per second at most
+              Reconnects against the rate    %.0f %% of what %s per second and node allow
+
+            %s""";
+
+    private ReportText() {}
+
+    static String of(RollingReport report) {
+        return format(
+                TEXT,
+                report.intent(),
+                report.nodes(),
+                report.clients(),
+                report.durationMillis() / 1000.0,
+                report.disconnects(),
+                report.disconnectsPerClient().mean(),
+                report.disconnectsPerClient().max(),
+                closeCodes(report),
+                report.handshakesCompleted(),
+                report.disconnects(),
+                report.clientToServer().sent(),
+                report.clientToServer().lost(),
+                report.serverToClient().sent(),
+                report.serverToClient().lost(),
+                report.outageMillis().p50(),
+                report.outageMillis().p99(),
+                report.outageMillis().max(),
+                report.peakReconnectsPerSecond(),
+                report.reconnectsOverRate() * 100,
+                new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                        .format(report.reconnectRate()),
+                verdict(report));
+    }
+
+    private static String closeCodes(RollingReport report) {
+        return report.closeCodes().entrySet().stream()
+                .map(seen -> format(
+                        "    with close code %d         %,d (%s)",
+                        seen.getKey(),
+                        seen.getValue(),
+                        CloseCode.of(seen.getKey()).name()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String verdict(RollingReport report) {
+        List<String> faults = new ArrayList<>();
+        addFault(faults, report.unclean(), "sessions ended without a Close frame (1006)");
+        addFault(faults, report.disconnects() - report.handshakesCompleted(), "closing handshakes were not completed");
+        addFault(faults, report.messagesLost(), "messages were lost");
+        addFault(faults, report.connectionsUnaccounted(), "connections are in no server's ledger");
+        if (report.reconnectsOverRate() > 1) {
+            faults.add(format("clients came back %.2f times as fast as allowed", report.reconnectsOverRate()));
+        }
+        return faults.isEmpty()
+                ? "Every client was told, answered and came back in its turn. No message was lost."
+                : "FAILED: " + String.join("; ", faults) + ".";
+    }
+
+    private static void addFault(List<String> faults, long count, String what) {
+        if (count > 0) {
+            faults.add(format("%,d %s", count, what));
+        }
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,91 @@
+package io.jettyshutdown.demo.rolling;
+
+import io.jettyshutdown.demo.traffic.LedgerEntry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+
+/**
+ * Plays a rolling deployment through: for each node, starts a successor, takes the node out of rotation, stops it, and
+ * goes on when it has exited and all clients are back. Used by one thread.
+ */
+final class RollingDeployment {
+
+    private static final Duration MARGIN = Duration.ofSeconds(60);
+
+    private final Plan plan;
+    private final NodeLauncher launcher;
+    private final Progress progress;
+    private final Rotation rotation = new Rotation();
+    private final List<Node> everyNode = new ArrayList<>();
+    private final Map<String, Long> triggers = new HashMap<>();
+
+    RollingDeployment(Plan plan, NodeLauncher launcher, Progress progress) {
+        this.plan = plan;
+        this.launcher = launcher;
+        this.progress = progress;
+    }
+
+    RollingReport run() throws IOException, InterruptedException {
+        for (int i = 0; i < plan.nodes(); i++) {
+            rotation.add(start());
+        }
+        try (Fleet fleet = new Fleet(plan, rotation)) {
+            try (ProgressBar bar = progress.of("Connecting", plan.clients())) {
+                fleet.connectAll(bar::stepTo);
+            }
+            long begin = System.nanoTime();
+            for (Node node : rotation.nodes()) {
+                replace(node, fleet);
+            }
+            Duration duration = Duration.ofNanos(System.nanoTime() - begin);
+            fleet.leave();
+            stop(rotation.nodes());
+            return RollingReport.of(plan, fleet.sessions(), readLedgers(), triggers, duration);
+        }
+    }
+
+    private Node start() throws IOException, InterruptedException {
+        Node node = launcher.start("node-" + (everyNode.size() + 1));
+        node.requireReady();
+        everyNode.add(node);
+        node.onAccident(message -> {
+            rotation.remove(node);
+            if (!launcher.isClosed()) {
+                progress.print(message);
+            }
+        });
+        return node;
+    }
+
+    private void replace(Node old, Fleet fleet) throws IOException, InterruptedException {
+        Node successor = start();
+        rotation.add(successor);
+        rotation.remove(old);
+        try (ProgressBar bar = progress.of(old.name() + " -> " + successor.name(), plan.clients())) {
+            triggers.put(old.name(), System.nanoTime());
+            old.terminate();
+            fleet.awaitAll(plan.gracePeriod().plus(plan.slowestReturn()).plus(MARGIN), bar::stepTo);
+            old.awaitExit(plan.gracePeriod().plus(MARGIN));
+        }
+    }
+
+    private void stop(List<Node> nodes) throws IOException, InterruptedException {
+        nodes.forEach(Node::terminate);
+        for (Node node : nodes) {
+            node.awaitExit(plan.gracePeriod().plus(MARGIN));
+        }
+    }
+
+    private List<LedgerEntry> readLedgers() throws IOException {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (Node node : everyNode) {
+            entries.addAll(node.readLedger());
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,140 @@
+package io.jettyshutdown.demo.rolling;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.jettyshutdown.codes.CloseCode;
+import io.jettyshutdown.demo.traffic.LedgerEntry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a rolling deployment did to its clients.
+ *
+ * @param nodes servers that were replaced
+ * @param clients clients
+ * @param intent why the servers stopped: restart or stop
+ * @param closeCodes the close codes that the clients saw, with their number; the clients' own closes at the end of the
+ *     run do not count
+ * @param disconnects sessions that the clients lost; the sum of closeCodes
+ * @param handshakesCompleted of these, closed with the expected code and with both Close frames seen by the applications
+ * @param unclean sessions that ended with 1006 for their client
+ * @param messagesSent messages in both directions
+ * @param messagesLost of these, those that never reached the other application
+ * @param clientToServer messages in this direction
+ * @param serverToClient messages in this direction
+ * @param connectionsUnaccounted connections that no server's ledger knows
+ * @param disconnectsPerClient how often a client was disconnected
+ * @param outageMillis how long a client was without a connection
+ * @param peakReconnectsPerSecond the most reconnects in any second
+ * @param reconnectRate reconnects per second that were allowed for each node
+ * @param reconnectsOverRate the highest ratio of reconnects to those that the rate allowed; more than 1 is too fast
+ * @param durationMillis from the first replacement to the return of the last client
+ */
+@JsonPropertyOrder({"successful"})
+record RollingReport(
+        int nodes,
+        int clients,
+        String intent,
+        Map<Integer, Integer> closeCodes,
+        int disconnects,
+        int handshakesCompleted,
+        int unclean,
+        long messagesSent,
+        long messagesLost,
+        Books.Traffic clientToServer,
+        Books.Traffic serverToClient,
+        int connectionsUnaccounted,
+        PerClient disconnectsPerClient,
+        Outage outageMillis,
+        int peakReconnectsPerSecond,
+        double reconnectRate,
+        double reconnectsOverRate,
+        long durationMillis) {
+
+    /**
+     * A distribution over the clients.
+     *
+     * @param mean over all clients
+     * @param max of one client
+     */
+    record PerClient(double mean, long max) {}
+
+    /**
+     * A distribution over the reconnections, in milliseconds.
+     *
+     * @param p50 the median
+     * @param p99 the 99th percentile
+     * @param max the longest
+     */
+    record Outage(long p50, long p99, long max) {}
+
+    /**
+     * Draws up the report.
+     *
+     * @param plan what was to be done
+     * @param sessions what the clients know
+     * @param ledgers what the servers know
+     * @param triggers when each node was told to stop, by name
+     * @param duration how long all replacements took
+     */
+    static RollingReport of(
+            Plan plan,
+            List<EndedSession> sessions,
+            List<LedgerEntry> ledgers,
+            Map<String, Long> triggers,
+            Duration duration) {
+        Books books = Books.compare(sessions, ledgers, plan.intent().code());
+        List<EndedSession> disconnected =
+                sessions.stream().filter(EndedSession::disconnected).toList();
+        Map<Integer, Integer> closeCodes = new TreeMap<>(
+                disconnected.stream().collect(Collectors.toMap(EndedSession::closeCode, code -> 1, Integer::sum)));
+        Map<Integer, Long> perClient =
+                disconnected.stream().collect(Collectors.groupingBy(EndedSession::client, Collectors.counting()));
+        List<Reconnection> reconnections = Reconnection.of(sessions);
+        return new RollingReport(
+                plan.nodes(),
+                plan.clients(),
+                plan.intent().tag(),
+                closeCodes,
+                disconnected.size(),
+                books.handshakesCompleted(),
+                closeCodes.getOrDefault(CloseCode.ABNORMAL, 0),
+                books.clientToServer().sent() + books.serverToClient().sent(),
+                books.clientToServer().lost() + books.serverToClient().lost(),
+                books.clientToServer(),
+                books.serverToClient(),
+                books.connectionsUnaccounted(),
+                new PerClient((double) disconnected.size() / plan.clients(), largest(perClient.values())),
+                outage(reconnections),
+                Reconnection.peakPerSecond(reconnections),
+                plan.reconnectRate(),
+                Reconnection.worstOverRate(reconnections, triggers, plan.reconnectRate()),
+                duration.toMillis());
+    }
+
+    private static long largest(Collection<Long> numbers) {
+        return numbers.stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    private static Outage outage(List<Reconnection> reconnections) {
+        Histogram millis = new Histogram(3);
+        reconnections.forEach(
+                reconnection -> millis.recordValue(TimeUnit.NANOSECONDS.toMillis(reconnection.outageNanos())));
+        return new Outage(millis.getValueAtPercentile(50), millis.getValueAtPercentile(99), millis.getMaxValue());
+    }
+
+    /** Whether every client was told the right code, answered, lost nothing, and came back at the agreed rate. */
+    @JsonProperty
+    boolean successful() {
+        return handshakesCompleted == disconnects
+                && messagesLost == 0
+                && connectionsUnaccounted == 0
+                && reconnectsOverRate <= 1;
+    }
+}

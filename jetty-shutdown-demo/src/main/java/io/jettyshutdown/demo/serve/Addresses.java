@@ -1,0 +1,46 @@
+package io.jettyshutdown.demo.serve;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a server listens, as it prints it when it is ready, for people and for whoever started it.
+ *
+ * @param webSocket its WebSocket endpoint
+ * @param metrics its metrics in the Prometheus text format
+ * @param ready its readiness: 200 or 503
+ */
+public record Addresses(URI webSocket, URI metrics, URI ready) {
+
+    private static final String FORMAT = "%-10s %s";
+    private static final List<String> LABELS = List.of("WebSocket", "Metrics", "Ready");
+
+    List<String> toLines() {
+        return List.of(
+                FORMAT.formatted(LABELS.get(0), webSocket),
+                FORMAT.formatted(LABELS.get(1), metrics),
+                FORMAT.formatted(LABELS.get(2), ready));
+    }
+
+    /**
+     * Reads what a server has printed so far.
+     *
+     * @param lines the lines
+     * @return the addresses; empty if not all are there yet
+     */
+    public static Optional<Addresses> parse(List<String> lines) {
+        List<URI> found = new ArrayList<>();
+        for (String label : LABELS) {
+            for (String line : lines) {
+                if (line.startsWith(label + " ")) {
+                    found.add(URI.create(line.substring(label.length()).strip()));
+                }
+            }
+        }
+        return found.size() == LABELS.size()
+                ? Optional.of(new Addresses(found.get(0), found.get(1), found.get(2)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,142 @@
+package io.jettyshutdown.demo.serve;
+
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.GracefulShutdownBuilder;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.Reconnects;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.eclipse.jetty.websocket.server.WebSocketCreator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: one server, until it is stopped. */
+@Command(
+        name = "serve",
+        description = {
+            "Runs one server: WebSockets at /ws, metrics for Prometheus at /metrics and readiness at /ready.",
+            "SIGTERM or Ctrl-C stops it gracefully: each client gets close code 1001, or 1012 if the environment"
+                    + " variable JETTY_SHUTDOWN_INTENT is \"restart\"."
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class ServeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "0.0.0.0",
+            description = "Address of this host to listen on for WebSockets (default: ${DEFAULT-VALUE}, which is all).")
+    private InetAddress host;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "Port for WebSockets; 0 takes any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--admin-port",
+            defaultValue = "9090",
+            description = "Port for /metrics and /ready, for this host only; 0 takes any free one"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int adminPort;
+
+    @Option(
+            names = "--grace-period",
+            paramLabel = "TIME",
+            defaultValue = "25s",
+            description = "Longest time from the signal to the exit, such as 25s or 500ms (default: ${DEFAULT-VALUE}).")
+    private Duration gracePeriod;
+
+    @Option(
+            names = "--reconnect-rate",
+            paramLabel = "RATE",
+            defaultValue = "1000",
+            description = "Clients per second that other servers can take from this one (default: ${DEFAULT-VALUE}).")
+    private double reconnectRate;
+
+    @Option(names = "--end-with-parent", hidden = true)
+    private boolean endWithParent;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable NumberedTraffic numberedTraffic;
+
+    /** Created by picocli. */
+    public ServeCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        requirePort("--port", port);
+        requirePort("--admin-port", adminPort);
+        DemoServer server = configure();
+        if (numberedTraffic != null) {
+            numberedTraffic.keepLedgerOf(server.server());
+        }
+        try {
+            server.start(host, port, adminPort);
+        } catch (CannotListenException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        server.addresses().toLines().forEach(out::println);
+        out.flush();
+        if (endWithParent) {
+            endWhenInputEnds();
+        }
+        server.server().join();
+        return 0;
+    }
+
+    private void requirePort(String option, int value) {
+        if (value < 0 || value > 0xFFFF) {
+            throw usage(option + " is " + value + ", but must be between 0 and 65535");
+        }
+    }
+
+    private DemoServer configure() throws IOException {
+        WebSocketCreator endpoints = numberedTraffic == null
+                ? (request, response, callback) -> new EchoEndpoint()
+                : numberedTraffic.endpoints();
+        try {
+            GracefulShutdownBuilder configuration = GracefulShutdown.builder()
+                    .gracePeriod(gracePeriod)
+                    .reconnects(Reconnects.elsewhere(reconnectRate))
+                    .onStop(Intent.fromEnvironment());
+            return new DemoServer(endpoints, configuration);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Whoever started this process holds the other end of its standard input, however it dies. */
+    private static void endWhenInputEnds() {
+        Thread watch = new Thread(ServeCommand::readToEndAndHalt, "end-with-parent");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static void readToEndAndHalt() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // As good as the end.
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * One demo server: a WebSocket endpoint, metrics and readiness. Knows nothing of the deployment that it is part of.
+ */
+@NullMarked
+package io.jettyshutdown.demo.serve;
+
+import org.jspecify.annotations.NullMarked;

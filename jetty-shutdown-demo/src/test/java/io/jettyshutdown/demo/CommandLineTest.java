@@ -1,0 +1,92 @@
+package io.jettyshutdown.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int execute(String... arguments) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
+        commandLine.setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', Missing required subcommand",
+        "dance, Unmatched argument",
+        "serve --foo, Unknown option: '--foo'",
+        "serve --port x, 'x' is not an int",
+        "serve --port 70000, --port is 70000",
+        "serve --admin-port -1, --admin-port is -1",
+        "serve --grace-period 5x, '5x' is not a duration",
+        "serve --grace-period 500ms, gracePeriod is PT0.5S",
+        "serve --reconnect-rate 0, rate is 0.0",
+        "codes 70000, close code 70000 does not exist",
+        "codes x, 'x' is not an int",
+        "codes 1 2 3, Unmatched argument",
+        "rolling --nodes 0, --nodes is 0",
+        "rolling --clients 0, --clients is 0",
+        "rolling --message-rate 0, --message-rate is 0",
+        "rolling --clients 2000000000, --clients is 2000000000",
+        "rolling --reconnect-rate -1, --reconnect-rate is -1.0",
+        "rolling --grace-period 999ms, --grace-period is 999ms",
+        "rolling --intent pause, the intent is \"pause\"",
+    })
+    void wrongArgumentIsExplainedInOneLine(String arguments, String message) {
+        int status = execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains(message, "--help");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--port, --admin-port", "--admin-port, --port"})
+    void portInUseIsExplainedInOneLine(String taken, String free) throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = other.getLocalPort();
+
+            int status = execute("serve", "--host=127.0.0.1", taken + "=" + port, free + "=0");
+
+            assertThat(status).isEqualTo(2);
+            assertThat(err.toString().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("127.0.0.1:" + port, "in use", "another port with " + taken);
+            assertThat(out.toString()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve, --grace-period, default: 25s", "rolling, --clients, default: 1000", "codes, --json, JSON"})
+    void helpNamesOptionsAndDefaults(String command, String option, String text) {
+        assertThat(execute(command, "--help")).isZero();
+        assertThat(out.toString()).contains(option, text);
+    }
+
+    @Test
+    void helpListsTheCommands() {
+        assertThat(execute("--help")).isZero();
+        assertThat(out.toString()).contains("rolling", "serve", "codes");
+    }
+
+    @Test
+    void helpDoesNotShowWhatOnlyRollingNeeds() {
+        execute("serve", "--help");
+
+        assertThat(out.toString()).doesNotContain("ledger", "push-interval", "end-with-parent");
+    }
+}

@@ -1,0 +1,78 @@
+package io.jettyshutdown.demo;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The program in a process of its own, from the class path of the tests. Killed with its children when closed. */
+public final class DemoProcess implements AutoCloseable {
+
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+
+    public DemoProcess(Path directory, Map<String, String> environment, String... arguments) throws IOException {
+        output = Files.createTempFile(directory, "demo", ".out");
+        errors = Files.createTempFile(directory, "demo", ".err");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + directory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.jettyshutdown.demo.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    public List<String> output() throws IOException {
+        return Files.readAllLines(output);
+    }
+
+    public List<String> errors() throws IOException {
+        return Files.readAllLines(errors);
+    }
+
+    /** Returns the line of the output or the errors that contains a text, once it is there. */
+    public String awaitLine(String text) {
+        return await().atMost(LONGEST).until(() -> lineWith(text), line -> !line.isEmpty());
+    }
+
+    private String lineWith(String text) throws IOException {
+        List<String> lines = new ArrayList<>(output());
+        lines.addAll(errors());
+        return lines.stream().filter(line -> line.contains(text)).findFirst().orElse("");
+    }
+
+    /** Returns the exit status, once there is one. */
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + LONGEST);
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> all =
+                Stream.concat(process.descendants(), Stream.of(handle())).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(one -> one.onExit().orTimeout(60, TimeUnit.SECONDS).join());
+    }
+}

@@ -1,0 +1,141 @@
+package io.jettyshutdown.demo.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.demo.DemoProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeTest {
+
+    private static final int KILLED_BY_SIGTERM = 128 + 15;
+
+    @TempDir
+    private Path directory;
+
+    private final WebSocketClient webSocketClient = new WebSocketClient();
+    private final RecordingClient client = new RecordingClient();
+    private DemoProcess server;
+    private Addresses addresses;
+
+    private void start(Map<String, String> environment) throws IOException {
+        server = new DemoProcess(
+                directory,
+                environment,
+                "serve",
+                "--host=127.0.0.1",
+                "--port=0",
+                "--admin-port=0",
+                "--grace-period=60s");
+        server.awaitLine("Ready");
+        addresses = Addresses.parse(server.output()).orElseThrow();
+    }
+
+    @BeforeEach
+    void startClient() throws Exception {
+        webSocketClient.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        webSocketClient.stop();
+        server.close();
+    }
+
+    private Session connect(URI address) throws Exception {
+        return webSocketClient.connect(client, address).get(60, TimeUnit.SECONDS);
+    }
+
+    private static HttpResponse<String> get(URI address) throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void echoes() throws Exception {
+        start(Map.of());
+
+        connect(addresses.webSocket()).sendText("hello", Callback.NOOP);
+
+        assertThat(client.message.get(60, TimeUnit.SECONDS)).isEqualTo("hello");
+    }
+
+    @Test
+    void sigtermSaysGoingAwayAndEndsTheProcess() throws Exception {
+        start(Map.of());
+        connect(addresses.webSocket());
+        client.mayReply.complete(null);
+
+        server.handle().destroy();
+
+        assertThat(client.closeCode.get(60, TimeUnit.SECONDS)).isEqualTo(1001);
+        assertThat(server.awaitExit()).isEqualTo(KILLED_BY_SIGTERM);
+        assertThat(server.errors()).anySatisfy(line -> assertThat(line).contains("sessions=1 handshakes=1"));
+    }
+
+    @Test
+    void environmentChoosesTheIntent() throws Exception {
+        start(Map.of(Intent.ENVIRONMENT_VARIABLE, "restart"));
+        connect(addresses.webSocket());
+        client.mayReply.complete(null);
+
+        server.handle().destroy();
+
+        assertThat(client.closeCode.get(60, TimeUnit.SECONDS)).isEqualTo(1012);
+    }
+
+    @Test
+    void showsMetricsAndReadiness() throws Exception {
+        start(Map.of());
+        connect(addresses.webSocket());
+
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(200);
+        assertThat(get(addresses.ready()).body()).isEqualTo("ready\n");
+        assertThat(get(addresses.metrics()).headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+        assertThat(get(addresses.metrics()).body()).contains("\njetty_websocket_sessions 1.0\n");
+    }
+
+    @Test
+    void showsMetricsAndReadinessWhileItDrains() throws Exception {
+        start(Map.of());
+        connect(addresses.webSocket());
+        server.handle().destroy();
+        assertThat(client.closeCode.get(60, TimeUnit.SECONDS)).isEqualTo(1001);
+
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(503);
+        assertThat(get(addresses.ready()).body()).isEqualTo("draining\n");
+        assertThat(get(addresses.metrics()).body()).contains("\njetty_websocket_drain_remaining 1.0\n");
+    }
+
+    @Test
+    void eachConnectorServesOnlyItsOwn() throws Exception {
+        start(Map.of());
+        String webSocket = addresses.webSocket().getAuthority();
+        String admin = addresses.metrics().getAuthority();
+
+        assertThat(get(URI.create("http://" + webSocket + "/metrics")).statusCode())
+                .isEqualTo(404);
+        assertThat(get(URI.create("http://" + webSocket + "/ready")).statusCode())
+                .isEqualTo(404);
+        assertThatThrownBy(() -> connect(URI.create("ws://" + admin + "/ws")))
+                .isInstanceOf(ExecutionException.class)
+                .hasMessageContaining("404");
+    }
+}
