@@ -4,7 +4,7 @@ module io.jettyshutdown {
     requires org.eclipse.jetty.websocket.core.server;
     requires org.slf4j;
     requires static transitive org.jspecify;
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
 
     exports io.jettyshutdown;
     exports io.jettyshutdown.codes;

@@ -142,12 +142,17 @@ public final class DrainExtension implements Extension {
         if (tracked != null) {
             tracked.closeFrameSending(CloseStatus.getCloseStatus(frame).getCode(), ours != null);
             Callback callback = entry.getCallback();
+            boolean hasPayload = frame.hasPayload();
             builder.callback(Callback.from(
                     () -> {
-                        tracked.closeFrameWritten();
+                        tracked.closeFrameDone(true);
                         callback.succeeded();
                     },
-                    callback::failed));
+                    failure -> {
+                        // If the payload is consumed, the frame was written and the connection failed afterwards.
+                        tracked.closeFrameDone(hasPayload && !frame.hasPayload());
+                        callback.failed(failure);
+                    }));
         }
         return builder.build();
     }

@@ -24,7 +24,9 @@ abstract class RegisteredSession implements Session, Connection.Listener {
     private @Nullable Drainer drainer;
     private boolean closeRequested;
     private boolean closeByDrain;
+    private boolean closeWriting;
     private boolean closeWritten;
+    private boolean endedWhileWriting;
     private int sentCode;
     private long sentAt;
     private int receivedCode;
@@ -54,29 +56,38 @@ abstract class RegisteredSession implements Session, Connection.Listener {
     /** A Close frame was handed to the wire. */
     void closeFrameSending(int code, boolean byDrain) {
         synchronized (this) {
+            closeWriting = true;
             sentCode = code;
             sentAt = System.nanoTime();
             closeByDrain = byDrain;
         }
     }
 
-    void closeFrameWritten() {
+    /** The write of the Close frame has ended, or the peer's answer shows that it was written. */
+    void closeFrameDone(boolean written) {
         Drainer told;
         int code;
         boolean byDrain;
+        boolean first;
+        boolean endNow;
         synchronized (this) {
-            if (closeWritten) {
-                return;
-            }
-            closeWritten = true;
+            first = written && !closeWritten;
+            closeWriting = false;
+            closeWritten |= written;
             code = sentCode;
             byDrain = closeByDrain;
             told = drainer;
+            endNow = endedWhileWriting;
         }
-        if (told != null) {
+        if (first && told != null) {
             told.closeFrameSent(code);
         }
-        registry.listeners().closeFrameSent(code, byDrain);
+        if (first) {
+            registry.listeners().closeFrameSent(code, byDrain);
+        }
+        if (endNow) {
+            connectionEnded();
+        }
     }
 
     void closeFrameReceived(int code) {
@@ -94,9 +105,9 @@ abstract class RegisteredSession implements Session, Connection.Listener {
             elapsed = Duration.ofNanos(System.nanoTime() - sentAt);
             told = drainer;
         }
-        if (byDrain) {
+        if (answered != 0) {
             // The answer may be faster than the write's completion.
-            closeFrameWritten();
+            closeFrameDone(true);
         }
         if (told != null) {
             told.closeFrameReceived(code);
@@ -124,6 +135,11 @@ abstract class RegisteredSession implements Session, Connection.Listener {
         Outcome outcome;
         synchronized (this) {
             if (ended) {
+                return;
+            }
+            if (closeWriting && ifNothingWasSent == Outcome.ABNORMAL) {
+                // The end of the connection may be faster than the write's completion, which tells how it ended.
+                endedWhileWriting = true;
                 return;
             }
             ended = true;

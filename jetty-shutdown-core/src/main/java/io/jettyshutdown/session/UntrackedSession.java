@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 
@@ -27,8 +28,9 @@ final class UntrackedSession extends RegisteredSession {
     @Override
     void close(int code, String reason) {
         closeFrameSending(code, true);
-        Callback written = Callback.from(this::closeFrameWritten, failure -> {});
-        connection.enqueueFrame(new OutgoingEntry.Builder(CloseStatus.toFrame(code, reason), written).build());
+        Frame frame = CloseStatus.toFrame(code, reason);
+        Callback written = Callback.from(() -> closeFrameDone(true), failure -> closeFrameDone(!frame.hasPayload()));
+        connection.enqueueFrame(new OutgoingEntry.Builder(frame, written).build());
     }
 
     @Override
