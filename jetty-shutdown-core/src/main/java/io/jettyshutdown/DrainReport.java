@@ -3,6 +3,8 @@ package io.jettyshutdown;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a drain did. Immutable.
@@ -84,7 +86,17 @@ public record DrainReport(
         return "intent=" + intent.tag() + " code=" + intent.code() + " result=" + result.tag() + " sessions=" + sessions
                 + " handshakes=" + handshakes + " noReply=" + noReply + " aborted=" + aborted + " abnormal=" + abnormal
                 + " kept=" + kept + " untracked=" + untracked + " refusedUpgrades=" + refusedUpgrades
-                + " pendingUpgrades=" + pendingUpgrades + " farewellsFailed=" + farewellsFailed + " durationMillis="
+                + " pendingUpgrades=" + pendingUpgrades + " farewellsFailed=" + farewellsFailed + " sent="
+                + byCode(closeFramesSent) + " received=" + byCode(closeFramesReceived) + " durationMillis="
                 + duration.toMillis();
+    }
+
+    /** Such as {@code 1005:2,1012:998}, in ascending order; {@code -} for none. */
+    private static String byCode(Map<Integer, Integer> frames) {
+        String text = new TreeMap<>(frames)
+                .entrySet().stream()
+                        .map(entry -> entry.getKey() + ":" + entry.getValue())
+                        .collect(Collectors.joining(","));
+        return text.isEmpty() ? "-" : text;
     }
 }

@@ -32,7 +32,7 @@ final class Closing {
     private long begun;
     private int scheduled;
     private int next;
-    private volatile boolean stopped;
+    private volatile boolean cancelled;
 
     Closing(
             Drainer drainer,
@@ -54,9 +54,10 @@ final class Closing {
     }
 
     /** Begins with those that are open. */
-    void begin(Collection<? extends Session> open) {
+    void begin(Collection<? extends Session> found) {
         begun = threads.nanoTime();
-        open.forEach(this::claim);
+        open.addAndGet(found.size());
+        found.forEach(this::claim);
         Collections.shuffle(sessions);
         scheduled = sessions.size();
         unsent.addAndGet(scheduled);
@@ -68,9 +69,8 @@ final class Closing {
         return new Schedule(count, settings.reconnects(), settings.budget().closingWindow());
     }
 
+    /** Takes a session over that is counted as open already, since it may end at once. */
     private boolean claim(Session session) {
-        // Counted before it can end.
-        open.incrementAndGet();
         if (!session.claim(drainer)) {
             open.decrementAndGet();
             return false;
@@ -84,7 +84,7 @@ final class Closing {
     }
 
     private void closeThoseDue() {
-        if (stopped) {
+        if (cancelled) {
             return;
         }
         long elapsed = threads.nanoTime() - begun;
@@ -98,9 +98,14 @@ final class Closing {
         }
     }
 
-    /** One that opened although upgrades are refused. */
+    /** A session opens although upgrades are refused. Any thread; {@link #closeLate} follows. */
+    void expectLate() {
+        open.incrementAndGet();
+    }
+
+    /** Closes it as soon as it is open, even if the drain is over. */
     void closeLate(Session session) {
-        if (claim(session)) {
+        if (!cancelled && claim(session)) {
             int slot = sessions.size() - 1;
             unsent.incrementAndGet();
             session.whenBetweenMessages(() -> closers.execute(() -> sendClose(session, slot)));
@@ -118,7 +123,7 @@ final class Closing {
     }
 
     private void sendCloseNow(Session session, int slot) {
-        if (!stopped) {
+        if (!cancelled) {
             CloseReason reason =
                     new CloseReason(intent.reason()).retryAfter(schedule.retryAfter(slot, threads.nanoTime() - begun));
             session.sendClose(drainer, intent.code(), reason.toString());
@@ -135,7 +140,8 @@ final class Closing {
         if (!allSent()) {
             for (int i = 0; i < sessions.size(); i++) {
                 int slot = i;
-                closers.execute(() -> sendCloseNow(sessions.get(slot), slot));
+                Session session = sessions.get(slot);
+                closers.execute(() -> sendCloseNow(session, slot));
             }
         }
     }
@@ -151,14 +157,13 @@ final class Closing {
 
     /** Settles what is still open, then cuts it. */
     void cutTheRest() {
-        stopped = true;
         sessions.forEach(Session::giveUp);
         sessions.forEach(session -> closers.execute(session::cut));
     }
 
     /** Lets go of those whose turn has not come. */
     void keepTheRest() {
-        stopped = true;
+        cancelled = true;
         for (Session session : sessions) {
             if (session.release(drainer)) {
                 tally.kept.incrementAndGet();

@@ -120,7 +120,8 @@ final class DrainProcess implements Drain, Drainer {
     }
 
     private void completeIfEmpty() {
-        boolean empty = closing.noneOpen() && sessions.opening() == 0;
+        // In this order: an upgrade that has been counted out has brought its session here before.
+        boolean empty = sessions.opening() == 0 && closing.noneOpen();
         if (empty && (phase == Phase.CLOSING || phase == Phase.AWAITING) && settle()) {
             finish(DrainReport.Result.COMPLETED);
         }
@@ -172,17 +173,11 @@ final class DrainProcess implements Drain, Drainer {
 
     @Override
     public void opened(Session session) {
+        closing.expectLate();
         threads.execute(() -> {
-            if (phase == Phase.CLOSING || phase == Phase.AWAITING) {
-                closing.closeLate(session);
-                completeIfEmpty();
-            }
+            closing.closeLate(session);
+            completeIfEmpty();
         });
-        if (phase == Phase.DRAINED) {
-            // The loop has ended, or ends, and may have dropped the task; a session sends one Close frame at most.
-            session.claim(this);
-            session.whenBetweenMessages(() -> session.sendClose(this, intent.code(), intent.reason()));
-        }
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.jettyshutdown.drain;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,13 +16,11 @@ interface DrainThreads {
     /** A monotonic time in nanoseconds. */
     long nanoTime();
 
-    /** Runs the task on the loop after the delay. Tasks run one after the other. */
-    void schedule(Runnable task, long delayNanos);
+    /** Runs the task on the loop as soon as possible. Tasks run one after the other, in the order of the calls. */
+    void execute(Runnable task);
 
-    /** Runs the task on the loop as soon as possible. */
-    default void execute(Runnable task) {
-        schedule(task, 0);
-    }
+    /** Runs the task on the loop after the delay, unless {@link #end} comes first. */
+    void schedule(Runnable task, long delayNanos);
 
     /** For calls into sessions. */
     Executor closers();
@@ -28,26 +28,42 @@ interface DrainThreads {
     /** For calls into the application's farewell. */
     Executor speakers();
 
-    /** Drops what is scheduled on the loop, now and later, and lets idle threads end. */
+    /** Nothing is scheduled any more; idle threads end by themselves, and come back for a task that is executed. */
     void end();
 
     /** Daemon threads, so that nothing of ours keeps a process alive. */
     static DrainThreads start() {
-        ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(
-                1, Threads.daemon("jetty-shutdown-drain"), new ThreadPoolExecutor.DiscardPolicy());
-        loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(1, Threads.daemon("jetty-shutdown-drain"));
+        loop.setKeepAliveTime(1, TimeUnit.SECONDS);
+        loop.allowCoreThreadTimeOut(true);
+        loop.setRemoveOnCancelPolicy(true);
+        Queue<Future<?>> timers = new ConcurrentLinkedQueue<>();
         Workers closers = new Workers("jetty-shutdown-closer");
         Workers speakers = new Workers("jetty-shutdown-farewell");
         DrainThreads threads = new DrainThreads() {
+            private volatile boolean ended;
+
             @Override
             public long nanoTime() {
                 return System.nanoTime();
             }
 
             @Override
-            @SuppressWarnings("FutureReturnValueIgnored") // a task that throws is a defect of ours
+            public void execute(Runnable task) {
+                loop.execute(task);
+            }
+
+            @Override
             public void schedule(Runnable task, long delayNanos) {
-                loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+                timers.removeIf(Future::isDone);
+                timers.add(loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS));
+                if (ended) {
+                    cancelTimers();
+                }
+            }
+
+            private void cancelTimers() {
+                timers.forEach(timer -> timer.cancel(false));
             }
 
             @Override
@@ -62,7 +78,8 @@ interface DrainThreads {
 
             @Override
             public void end() {
-                loop.shutdown();
+                ended = true;
+                cancelTimers();
             }
         };
         closers.unstickOn(threads);

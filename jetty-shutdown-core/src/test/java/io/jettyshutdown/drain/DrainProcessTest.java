@@ -138,6 +138,20 @@ class DrainProcessTest {
     }
 
     @Test
+    void sessionThatOpensWhileTheDrainLooksWhetherAllIsDoneIsNotForgotten() {
+        sessions.all.clear();
+        sessions.opening = 1;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(1));
+        sessions.drainer.noneOpening();
+        VirtualSession late = sessions.openOne();
+        sessions.opening = 0;
+        time.advance(Duration.ZERO);
+        assertThat(late.code).isEqualTo(1012);
+        assertThat(report(drain).sessions()).isEqualTo(1);
+    }
+
+    @Test
     void upgradeThatNeverEndsIsReportedAndItsSessionIsClosedAllTheSame() {
         sessions.all.clear();
         sessions.opening = 1;
@@ -145,7 +159,9 @@ class DrainProcessTest {
         time.advance(Duration.ofSeconds(5));
         assertThat(report(drain).pendingUpgrades()).isEqualTo(1);
         assertThat(report(drain).result()).isEqualTo(Result.TIMED_OUT);
-        assertThat(sessions.openOne().code).isEqualTo(1012);
+        VirtualSession late = sessions.openOne();
+        time.advance(Duration.ZERO);
+        assertThat(late.code).isEqualTo(1012);
     }
 
     @Test

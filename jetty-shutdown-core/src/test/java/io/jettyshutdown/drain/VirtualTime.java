@@ -23,6 +23,11 @@ final class VirtualTime implements DrainThreads {
     }
 
     @Override
+    public void execute(Runnable task) {
+        tasks.add(new Task(elapsed, order++, task));
+    }
+
+    @Override
     public void schedule(Runnable task, long delayNanos) {
         if (!ended) {
             tasks.add(new Task(elapsed + delayNanos, order++, task));
@@ -65,6 +70,6 @@ final class VirtualTime implements DrainThreads {
     @Override
     public void end() {
         ended = true;
-        tasks.clear();
+        tasks.removeIf(task -> task.at() > elapsed);
     }
 }

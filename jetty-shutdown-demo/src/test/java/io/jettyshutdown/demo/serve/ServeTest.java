@@ -2,6 +2,7 @@ package io.jettyshutdown.demo.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.demo.DemoProcess;
@@ -12,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -122,6 +125,29 @@ class ServeTest {
         assertThat(get(addresses.ready()).statusCode()).isEqualTo(503);
         assertThat(get(addresses.ready()).body()).isEqualTo("draining\n");
         assertThat(get(addresses.metrics()).body()).contains("\njetty_websocket_drain_remaining 1.0\n");
+    }
+
+    @Test
+    void metricsOfADrainingServerAgreeWithItsReport() throws Exception {
+        start(Map.of());
+        connect(addresses.webSocket());
+        List<RecordingClient> polite = List.of(new RecordingClient(), new RecordingClient(), new RecordingClient());
+        for (RecordingClient one : polite) {
+            one.mayReply.complete(null);
+            webSocketClient.connect(one, addresses.webSocket()).get(60, TimeUnit.SECONDS);
+        }
+        server.handle().destroy();
+        // One has not answered, so that the server is still there.
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(get(addresses.metrics()).body())
+                        .contains("{code=\"1001\",direction=\"sent\",source=\"drain\"} 4.0")
+                        .contains("{code=\"1001\",direction=\"received\",source=\"drain\"} 3.0")
+                        .contains("\njetty_websocket_sessions_ended_total{code=\"1001\",outcome=\"handshake\"} 3.0\n"));
+
+        client.mayReply.complete(null);
+        server.awaitExit();
+        assertThat(server.errors())
+                .anySatisfy(line -> assertThat(line).contains("handshakes=4").contains("sent=1001:4 received=1001:4"));
     }
 
     @Test
