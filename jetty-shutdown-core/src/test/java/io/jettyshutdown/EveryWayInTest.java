@@ -1,0 +1,110 @@
+package io.jettyshutdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.Handshakes;
+import io.jettyshutdown.testing.RecordingClient;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No session escapes, whichever API opened it and whenever its context came. */
+class EveryWayInTest {
+
+    private static final WebSocketClient CLIENT = new WebSocketClient();
+    private static final int SESSIONS = 5;
+
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+
+    /** When the context with the endpoint comes. */
+    enum When {
+        BEFORE_INSTALLATION,
+        AFTER_INSTALLATION,
+        WHILE_RUNNING
+    }
+
+    static Stream<Arguments> waysIn() {
+        return Arrays.stream(WayIn.values())
+                .flatMap(way -> Arrays.stream(When.values())
+                        .flatMap(when ->
+                                Stream.of(Intent.STOP, Intent.RESTART).map(intent -> Arguments.of(way, when, intent))));
+    }
+
+    @BeforeAll
+    static void startClient() throws Exception {
+        CLIENT.start();
+    }
+
+    @AfterAll
+    static void stopClient() throws Exception {
+        CLIENT.stop();
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        server.stop();
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysIn")
+    void everySessionIsTrackedAndEndsWithAClosingHandshake(WayIn way, When when, Intent intent) throws Exception {
+        Application application = new Application();
+        GracefulShutdown shutdown = start(way, when, application);
+        List<RecordingClient> clients = RecordingClient.connect(
+                CLIENT, URI.create("ws://127.0.0.1:" + connector.getLocalPort() + "/app/ws"), SESSIONS);
+        Eventually.isTrue(() -> shutdown.openSessions() == SESSIONS);
+        assertThat(shutdown.untrackedSessions()).isZero();
+
+        DrainReport report = stop(shutdown, intent);
+
+        assertThat(report.sessions()).isEqualTo(SESSIONS);
+        Handshakes.assertComplete(report, application, clients);
+    }
+
+    private GracefulShutdown start(WayIn way, When when, Application application) throws Exception {
+        server.addConnector(connector);
+        ContextHandler context = way.context(server, "/app", application);
+        if (when == When.BEFORE_INSTALLATION) {
+            server.setHandler(new ContextHandlerCollection(context));
+        }
+        GracefulShutdown shutdown =
+                GracefulShutdown.builder().stopAtShutdown(false).install(server);
+        if (when == When.AFTER_INSTALLATION) {
+            server.setHandler(new ContextHandlerCollection(context));
+        }
+        if (when == When.WHILE_RUNNING) {
+            ContextHandlerCollection contexts = new ContextHandlerCollection(true);
+            server.setHandler(contexts);
+            server.start();
+            contexts.addHandler(context);
+            context.start();
+        }
+        server.start();
+        return shutdown;
+    }
+
+    /** A stop is what anybody can call; the other intents need the library. */
+    private DrainReport stop(GracefulShutdown shutdown, Intent intent) throws Exception {
+        if (intent.equals(Intent.STOP)) {
+            server.stop();
+            return shutdown.currentDrain().orElseThrow().report().join();
+        }
+        return shutdown.stop(intent).get(20, TimeUnit.SECONDS);
+    }
+}

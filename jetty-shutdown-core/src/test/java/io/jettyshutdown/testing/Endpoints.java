@@ -1,0 +1,194 @@
+package io.jettyshutdown.testing;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.server.ServerEndpointConfig;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
+import org.eclipse.jetty.websocket.api.annotations.WebSocket;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+
+/** Endpoints of every API, which tell an {@link Application}. Public where Jetty calls them by reflection. */
+public final class Endpoints {
+
+    private Endpoints() {}
+
+    /** Jetty's core API. */
+    public static FrameHandler core(Application application) {
+        return new CoreEndpoint(application);
+    }
+
+    /** The Jetty API with annotations. */
+    public static Object annotated(Application application) {
+        return new AnnotatedEndpoint(application);
+    }
+
+    /** The Jetty API's listener. */
+    public static Session.Listener listener(Application application) {
+        return new ListeningEndpoint(application);
+    }
+
+    /** The Jetty API's listener, demanding each frame itself. */
+    public static Session.Listener demanding(Application application) {
+        return new DemandingEndpoint(application);
+    }
+
+    /** The Jakarta API at a path. */
+    public static ServerEndpointConfig jakarta(Application application, String path) {
+        return jakarta(path, new JakartaConfigurator(application));
+    }
+
+    /** The Jakarta API at a path, with a configurator that does more. */
+    public static ServerEndpointConfig jakarta(String path, JakartaConfigurator configurator) {
+        return ServerEndpointConfig.Builder.create(JakartaEndpoint.class, path)
+                .configurator(configurator)
+                .build();
+    }
+
+    private static final class CoreEndpoint implements FrameHandler {
+
+        private final Application application;
+        private CoreSession session;
+
+        CoreEndpoint(Application application) {
+            this.application = application;
+        }
+
+        @Override
+        public void onOpen(CoreSession coreSession, org.eclipse.jetty.util.Callback callback) {
+            session = coreSession;
+            callback.succeeded();
+            session.demand();
+        }
+
+        @Override
+        public void onFrame(Frame frame, org.eclipse.jetty.util.Callback callback) {
+            if (frame.getOpCode() == OpCode.TEXT) {
+                application.message(frame.getPayloadAsUTF8());
+            }
+            callback.succeeded();
+            if (frame.getOpCode() != OpCode.CLOSE) {
+                session.demand();
+            }
+        }
+
+        @Override
+        public void onError(Throwable cause, org.eclipse.jetty.util.Callback callback) {
+            callback.succeeded();
+        }
+
+        @Override
+        public void onClosed(CloseStatus status, org.eclipse.jetty.util.Callback callback) {
+            application.closed(status.getCode(), status.getReason());
+            callback.succeeded();
+        }
+    }
+
+    @WebSocket
+    public static final class AnnotatedEndpoint {
+
+        private final Application application;
+
+        private AnnotatedEndpoint(Application application) {
+            this.application = application;
+        }
+
+        @OnWebSocketMessage
+        public void onMessage(String text) {
+            application.message(text);
+        }
+
+        @OnWebSocketClose
+        public void onClose(int code, String reason) {
+            application.closed(code, reason);
+        }
+    }
+
+    public static final class ListeningEndpoint implements Session.Listener.AutoDemanding {
+
+        private final Application application;
+
+        ListeningEndpoint(Application application) {
+            this.application = application;
+        }
+
+        @Override
+        public void onWebSocketText(String text) {
+            application.message(text);
+        }
+
+        @Override
+        public void onWebSocketClose(int code, String reason, Callback callback) {
+            application.closed(code, reason);
+            callback.succeed();
+        }
+    }
+
+    public static final class DemandingEndpoint extends Session.Listener.Abstract {
+
+        private final Application application;
+
+        DemandingEndpoint(Application application) {
+            this.application = application;
+        }
+
+        @Override
+        public void onWebSocketOpen(Session session) {
+            super.onWebSocketOpen(session);
+            session.demand();
+        }
+
+        @Override
+        public void onWebSocketText(String text) {
+            application.message(text);
+            getSession().demand();
+        }
+
+        @Override
+        public void onWebSocketClose(int code, String reason, Callback callback) {
+            application.closed(code, reason);
+            callback.succeed();
+        }
+    }
+
+    /** Gives each session an endpoint of the application. */
+    public static class JakartaConfigurator extends ServerEndpointConfig.Configurator {
+
+        private final Application application;
+
+        public JakartaConfigurator(Application application) {
+            this.application = application;
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> type) {
+            return type.cast(new JakartaEndpoint(application));
+        }
+    }
+
+    public static final class JakartaEndpoint extends Endpoint {
+
+        private final Application application;
+
+        private JakartaEndpoint(Application application) {
+            this.application = application;
+        }
+
+        @Override
+        public void onOpen(jakarta.websocket.Session session, EndpointConfig config) {
+            session.addMessageHandler(String.class, application::message);
+        }
+
+        @Override
+        public void onClose(jakarta.websocket.Session session, CloseReason reason) {
+            application.closed(reason.getCloseCode().getCode(), reason.getReasonPhrase());
+        }
+    }
+}

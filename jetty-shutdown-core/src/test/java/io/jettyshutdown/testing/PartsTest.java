@@ -1,0 +1,51 @@
+package io.jettyshutdown.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.AssertionFailedError;
+import org.opentest4j.TestAbortedException;
+
+/** A test that lacks a part is skipped with its name, and fails where parts are required. */
+class PartsTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void testIsSkippedWithTheNameOfThePartAndHowToGetIt() throws Exception {
+        Map<String, String> environment = Map.of("PATH", directoryWith("node"));
+        assertThatThrownBy(() -> Parts.require(Part.NODE, environment))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessage("needs Node.js with npm, but there is no npm on the PATH: apt-get install nodejs npm");
+    }
+
+    @Test
+    void testFailsWherePartsAreRequired() {
+        Map<String, String> environment = Map.of("PATH", directory.toString(), Parts.REQUIRE, "true");
+        assertThatThrownBy(() -> Parts.require(Part.NODE, environment))
+                .isInstanceOf(AssertionFailedError.class)
+                .hasMessageContaining("Node.js");
+    }
+
+    @Test
+    void testRunsIfThePartIsThere() throws Exception {
+        Map<String, String> environment = Map.of("PATH", directoryWith("node", "npm"), Parts.REQUIRE, "true");
+        assertThatCode(() -> Parts.require(Part.NODE, environment)).doesNotThrowAnyException();
+    }
+
+    private String directoryWith(String... programs) throws IOException {
+        for (String program : programs) {
+            assertThat(Files.createFile(directory.resolve(program)).toFile().setExecutable(true))
+                    .isTrue();
+        }
+        return directory.toString();
+    }
+}
