@@ -35,7 +35,10 @@ public final class SessionRegistry implements Sessions {
 
     /** Tries, without a network, whether Jetty performs the closing handshake as we need it; falls back if not. */
     public void checkHandshake() {
-        String deviation = SelfCheck.run();
+        useHandshakeUnless(SelfCheck.run());
+    }
+
+    void useHandshakeUnless(@Nullable String deviation) {
         realHandshake = deviation == null;
         if (deviation != null) {
             LOG.warn(

@@ -44,6 +44,7 @@ final class ServerProcess implements AutoCloseable {
                         "-Xms1g",
                         "-Xmx1g",
                         "-XX:+UseG1GC",
+                        "-Djettyshutdown.log=WARN",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ServerMain.class.getName(),
