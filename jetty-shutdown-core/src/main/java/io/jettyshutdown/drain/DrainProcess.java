@@ -123,6 +123,10 @@ final class DrainProcess implements Drain, Drainer {
         // In this order: an upgrade that has been counted out has brought its session here before.
         boolean empty = sessions.opening() == 0 && closing.noneOpen();
         if (empty && (phase == Phase.CLOSING || phase == Phase.AWAITING) && settle()) {
+            if (phase == Phase.CLOSING) {
+                // All have gone before the last Close frame was due; listeners see the phases in order all the same.
+                enter(Phase.AWAITING);
+            }
             finish(DrainReport.Result.COMPLETED);
         }
     }

@@ -3,8 +3,8 @@ package io.jettyshutdown.session;
 import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -37,7 +37,6 @@ public final class DrainExtension implements Extension {
     static final String NAME = "jetty-shutdown";
 
     private static final String TICKET = "ticket";
-    private static final AtomicLong LAST_TICKET = new AtomicLong();
 
     /**
      * The sessions whose upgrade is under way, by ticket. Static, because Jetty creates the extension and hands it
@@ -57,10 +56,10 @@ public final class DrainExtension implements Extension {
     /**
      * Announces a session whose upgrade begins.
      *
-     * @return a ticket, valid until it is used or {@linkplain #withdraw withdrawn}
+     * @return a ticket that no client can guess, valid until it is used or {@linkplain #withdraw withdrawn}
      */
     static String announce(TrackedSession session) {
-        String ticket = Long.toString(LAST_TICKET.incrementAndGet());
+        String ticket = UUID.randomUUID().toString();
         UPGRADING.put(ticket, session);
         return ticket;
     }
