@@ -42,8 +42,10 @@ class ApplicationTest {
 
     private DrainReport stopWith(int bad, Consumer<Endpoint> badBehaviour) throws Exception {
         int good = 50;
-        GracefulShutdownBuilder configuration =
-                GracefulShutdown.builder().gracePeriod(GRACE_PERIOD).handshakeTimeout(Duration.ofSeconds(2));
+        GracefulShutdownBuilder configuration = GracefulShutdown.builder()
+                .gracePeriod(GRACE_PERIOD)
+                .handshakeTimeout(Duration.ofSeconds(4))
+                .closingWindow(Duration.ofSeconds(2));
         List<Endpoint> opened = new ArrayList<>();
         EchoServer server = EchoServer.start(configuration, endpoint -> {
             synchronized (opened) {
@@ -83,7 +85,7 @@ class ApplicationTest {
         DrainReport report =
                 server.shutdown.currentDrain().orElseThrow().report().get(20, TimeUnit.SECONDS);
         stopped.handle((done, failure) -> failure).get(20, TimeUnit.SECONDS);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(GRACE_PERIOD.plusSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(GRACE_PERIOD.plusSeconds(5));
         assertThat(report.handshakes()).isGreaterThanOrEqualTo(good);
         for (RawClient client : badClients) {
             client.close();
@@ -156,7 +158,7 @@ class ApplicationTest {
             assertThat(client.readClose().closeCode()).isEqualTo(1012);
         }
         Throwable failure = stopped.handle((done, thrown) -> thrown).get(20, TimeUnit.SECONDS);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(GRACE_PERIOD.plusSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(GRACE_PERIOD.plusSeconds(5));
         assertThat(failure)
                 .satisfiesAnyOf(
                         none -> assertThat(none).isNull(),

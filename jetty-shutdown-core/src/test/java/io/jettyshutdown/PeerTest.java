@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class PeerTest {
 
     private static GracefulShutdownBuilder configuration() {
-        return GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(30)).handshakeTimeout(Duration.ofSeconds(1));
+        return GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(30)).handshakeTimeout(Duration.ofSeconds(3));
     }
 
     /** What a peer does when the server's Close frame has come. */
@@ -136,7 +136,7 @@ class PeerTest {
     @Test
     void peersThatNeverReplyOrDoNotReadDelayNobodyElse() throws Exception {
         int responsive = 100;
-        try (EchoServer server = EchoServer.start(configuration().handshakeTimeout(Duration.ofSeconds(3)))) {
+        try (EchoServer server = EchoServer.start(configuration().handshakeTimeout(Duration.ofSeconds(8)))) {
             List<RawClient> clients = new ArrayList<>();
             RawClient mute = server.connect();
             RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws");

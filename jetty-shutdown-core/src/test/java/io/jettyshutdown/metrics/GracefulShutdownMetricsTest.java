@@ -49,7 +49,7 @@ class GracefulShutdownMetricsTest {
     void metersAgreeWithTheReport() throws Exception {
         try (EchoServer server = EchoServer.start(GracefulShutdown.builder()
                 .gracePeriod(Duration.ofSeconds(20))
-                .handshakeTimeout(Duration.ofSeconds(1))
+                .handshakeTimeout(Duration.ofSeconds(3))
                 .reconnects(Reconnects.elsewhere(1e6)))) {
             new GracefulShutdownMetrics(server.shutdown).bindTo(registry);
             RawClient polite = server.connect();
