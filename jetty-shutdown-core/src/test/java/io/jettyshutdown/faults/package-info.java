@@ -1,0 +1,2 @@
+/** Peers that misbehave, a thousand at a time. */
+package io.jettyshutdown.faults;
