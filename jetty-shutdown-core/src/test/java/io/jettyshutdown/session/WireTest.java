@@ -10,11 +10,17 @@ import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -79,6 +85,7 @@ class WireTest {
     @Test
     void nothingFollowsTheCloseFrameWhileEightThreadsSend() throws Exception {
         AtomicBoolean sending = new AtomicBoolean(true);
+        ExecutorService threads = Executors.newCachedThreadPool();
         try (EchoServer server = EchoServer.start(
                 configuration(),
                 endpoint -> endpoint.onOpen = session -> {
@@ -86,34 +93,44 @@ class WireTest {
                         new Thread(() -> sendAllTheTime(session, sending)).start();
                     }
                 })) {
-            List<RawClient> clients = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                clients.add(server.connect());
+            List<CompletableFuture<Void>> clients = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                RawClient client = server.connect();
+                clients.add(CompletableFuture.runAsync(() -> assertNothingFollowsTheCloseFrame(client), threads));
             }
             CompletableFuture<DrainReport> report = server.shutdown.stop(INTENT);
-            for (RawClient client : clients) {
-                WireFrame close = client.readClose();
-                assertThat(close.closeCode()).isEqualTo(1012);
-                assertThat(client.isSilentFor(Duration.ofMillis(50)))
-                        .as("nothing after the Close frame")
-                        .isTrue();
-                client.reply(close);
-                assertThat(client.read()).isNull();
-                client.close();
-            }
-            assertThat(report.join().handshakes()).isEqualTo(20);
+            CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+            assertThat(report.join().handshakes()).isEqualTo(40);
         } finally {
             sending.set(false);
+            threads.shutdown();
         }
     }
 
+    private static void assertNothingFollowsTheCloseFrame(RawClient client) {
+        try (client) {
+            WireFrame close = client.readClose();
+            assertThat(close.closeCode()).isEqualTo(1012);
+            assertThat(client.isSilentFor(Duration.ofMillis(300)))
+                    .as("nothing after the Close frame")
+                    .isTrue();
+            client.reply(close);
+            assertThat(client.read()).isNull();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Does not wait for one message before the next, so that many threads are between check and queue at any time. */
     private static void sendAllTheTime(Session session, AtomicBoolean sending) {
-        while (sending.get() && session.isOpen()) {
-            Callback.Completable sent = new Callback.Completable();
-            session.sendText("x".repeat(50), sent);
-            if (sent.handle((ok, failure) -> failure != null).join()) {
-                return;
-            }
+        Semaphore unsent = new Semaphore(500);
+        AtomicBoolean failed = new AtomicBoolean();
+        while (sending.get() && !failed.get()) {
+            unsent.acquireUninterruptibly();
+            session.sendText("x".repeat(50), Callback.from(unsent::release, failure -> {
+                failed.set(true);
+                unsent.release();
+            }));
         }
     }
 
