@@ -6,6 +6,7 @@ import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.RecordingClient;
+import io.jettyshutdown.testing.Warnings;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +77,21 @@ class EveryWayInTest {
 
         assertThat(report.sessions()).isEqualTo(SESSIONS);
         Handshakes.assertComplete(report, application, clients);
+    }
+
+    @Test
+    void handlerThatReplacesTheServersOwnWhileItRunsIsWarnedOf() throws Exception {
+        server.setDynamic(true);
+        GracefulShutdown.builder().stopAtShutdown(false).install(server);
+        server.start();
+        server.setHandler(new ContextHandlerCollection());
+        try (Warnings warnings = new Warnings()) {
+            server.stop();
+            assertThat(warnings.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("replaced while the server was running");
+        }
     }
 
     private GracefulShutdown start(WayIn way, When when, Application application) throws Exception {

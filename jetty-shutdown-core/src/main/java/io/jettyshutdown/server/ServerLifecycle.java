@@ -104,7 +104,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         control.reset();
         registry.checkHandshake();
         // Only now is it certain which handler the application has set.
-        if (gate == null || !server.getDescendants(Gate.class).contains(gate)) {
+        if (!gateIsInPlace()) {
             gate = new Gate(registry, settings.reconnects());
             server.insertHandler(gate);
             if (server.getDescendant(GracefulHandler.class) == null) {
@@ -113,8 +113,18 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         }
     }
 
+    private boolean gateIsInPlace() {
+        return gate != null && server.getDescendants(Gate.class).contains(gate);
+    }
+
     @Override
     public void lifeCycleStopping(LifeCycle event) {
+        if (gate != null && !gateIsInPlace()) {
+            LOG.warn(
+                    "The server's handler was replaced while the server was running: WebSocket sessions opened since then"
+                            + " are unknown and get Jetty's own close. Replace handlers below it, in a dynamic"
+                            + " ContextHandlerCollection.");
+        }
         long begun = System.nanoTime();
         configuredStopTimeout = server.getStopTimeout();
         try {

@@ -51,7 +51,9 @@ public final class Gate extends Handler.Wrapper {
         // Whatever happens to the request, its stream is completed once, and that leaves the registry again.
         String ticket = DrainExtension.announce(session);
         request.addHttpStreamWrapper(stream -> new UpgradeStream(stream, request, session, ticket));
-        return super.handle(new OfferingRequest(request, DrainExtension.offer(ticket)), response, callback);
+        Request passed =
+                registry.extensionUsed() ? new OfferingRequest(request, DrainExtension.offer(ticket)) : request;
+        return super.handle(passed, response, callback);
     }
 
     /** RFC 6455 section 4.2.1 over HTTP/1.1, RFC 8441 section 4 over HTTP/2. */

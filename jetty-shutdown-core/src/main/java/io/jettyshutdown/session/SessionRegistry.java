@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,25 +30,26 @@ public final class SessionRegistry implements Sessions {
     private final AtomicBoolean untrackedLogged = new AtomicBoolean();
     private final SessionListeners listeners = new SessionListeners();
     private volatile @Nullable Drainer drainer;
-    private volatile boolean realHandshake = true;
+    private volatile boolean extensionUsed = true;
 
-    /** Tries, without a network, whether Jetty performs the closing handshake as we need it; falls back if not. */
+    /** Tries, without a network, whether Jetty performs the closing handshake as we need it. */
     public void checkHandshake() {
-        useHandshakeUnless(SelfCheck.run());
+        useExtensionUnless(SelfCheck.run());
     }
 
-    void useHandshakeUnless(@Nullable String deviation) {
-        realHandshake = deviation == null;
+    void useExtensionUnless(@Nullable String deviation) {
+        extensionUsed = deviation == null;
         if (deviation != null) {
             LOG.warn(
-                    "The closing handshake does not work as expected with this Jetty: {}. Sessions get Jetty's own close:"
-                            + " clients see the code, but the connection is cut at once and messages in flight are lost.",
+                    "The closing handshake does not work as expected with this Jetty: {}. All sessions will be untracked and"
+                            + " get Jetty's own close: clients see the code, but messages in flight may be lost.",
                     deviation);
         }
     }
 
-    CloseStatus closeStatus(int code, String reason) {
-        return realHandshake ? ClosingHandshake.status(code, reason) : new CloseStatus(code, reason);
+    /** Whether upgrades are to offer our extension; without it sessions are untracked. */
+    boolean extensionUsed() {
+        return extensionUsed;
     }
 
     public void addListener(SessionListener listener) {
@@ -95,9 +95,10 @@ public final class SessionRegistry implements Sessions {
             untracked.incrementAndGet();
             if (untrackedLogged.compareAndSet(false, true)) {
                 LOG.warn(
-                        "The session at {} has no {} extension, because the application replaced the negotiated"
-                                + " extensions: it will get Jetty's own close, which may cut its messages in flight. Keep"
-                                + " the extensions that the request offers. This is logged once; watch the gauge"
+                        "The session at {} has no {} extension: the application replaced the extensions that the request"
+                                + " offers, or answered another request than the one that the server's first handler"
+                                + " passes on, or the self-check failed at the start. It will get Jetty's own close, which"
+                                + " may cut its messages in flight. This is logged once; watch the gauge"
                                 + " jetty.websocket.sessions.untracked.",
                         session.path(),
                         DrainExtension.NAME);

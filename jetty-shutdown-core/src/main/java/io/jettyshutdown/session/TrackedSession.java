@@ -80,7 +80,7 @@ final class TrackedSession extends RegisteredSession {
 
     @Override
     void close(int code, String reason) {
-        coreSession().close(registry.closeStatus(code, reason), Callback.NOOP);
+        coreSession().close(ClosingHandshake.status(code, reason), Callback.NOOP);
     }
 
     @Override
