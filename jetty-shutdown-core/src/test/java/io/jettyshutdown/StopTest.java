@@ -8,6 +8,7 @@ import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -24,6 +26,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.Test;
 
 /** Triggers: what starts a drain, what joins it, what shortens it, and what comes after it. */
@@ -283,6 +287,41 @@ class StopTest {
             server.shutdown.stop(Intent.STOP).get(20, TimeUnit.SECONDS);
             assertThat(response.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void serverThatDidNotStartIsNotDrained() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Server server = new Server(taken.getLocalPort());
+            GracefulShutdown shutdown = GracefulShutdown.builder()
+                    .gracePeriod(Duration.ofMinutes(10))
+                    .readinessDelay(Duration.ofMinutes(5))
+                    .stopAtShutdown(false)
+                    .install(server);
+            assertThatThrownBy(server::start).isInstanceOf(IOException.class);
+            server.stop();
+            assertThat(shutdown.currentDrain()).isEmpty();
+        }
+    }
+
+    @Test
+    void threadPoolThatServersShareIsLeftAlone() throws Exception {
+        QueuedThreadPool shared = new QueuedThreadPool();
+        shared.start();
+        Server server = new Server(shared);
+        GracefulShutdown.builder().stopAtShutdown(false).install(server);
+        server.start();
+        server.stop();
+        AtomicLong stopTimeout = new AtomicLong();
+        shared.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopping(LifeCycle event) {
+                stopTimeout.set(shared.getStopTimeout());
+            }
+        });
+        shared.setStopTimeout(4321);
+        shared.stop();
+        assertThat(stopTimeout).hasValue(4321);
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private @Nullable Gate gate;
     private long configuredStopTimeout;
     private boolean stopTimeoutIsOurs;
+    private boolean started;
 
     public ServerLifecycle(
             Server server, Settings settings, Intent onStop, SessionRegistry registry, DrainControl control) {
@@ -118,15 +119,27 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     }
 
     @Override
+    public void lifeCycleStarted(LifeCycle event) {
+        started = true;
+    }
+
+    @Override
     public void lifeCycleStopping(LifeCycle event) {
-        if (gate != null && !gateIsInPlace()) {
+        configuredStopTimeout = server.getStopTimeout();
+        if (started) {
+            started = false;
+            drain();
+        }
+    }
+
+    private void drain() {
+        if (!gateIsInPlace()) {
             LOG.warn(
                     "The server's handler was replaced while the server was running: WebSocket sessions opened since then"
                             + " are unknown and get Jetty's own close. Replace handlers below it, in a dynamic"
                             + " ContextHandlerCollection.");
         }
         long begun = System.nanoTime();
-        configuredStopTimeout = server.getStopTimeout();
         try {
             await(control.drainToStop(onStop));
         } catch (Throwable e) {
@@ -135,7 +148,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         }
         long deadline = begun + settings.budget().gracePeriod().toNanos();
         long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        poolStop.deadline = deadline;
+        poolStop.begin(deadline);
         long forRequests = Math.max(1, remaining - Math.min(THREADS_MILLIS, remaining / 4));
         server.setStopTimeout(stopTimeoutIsOurs ? forRequests : Math.min(configuredStopTimeout, forRequests));
     }
@@ -156,36 +169,54 @@ public final class ServerLifecycle implements LifeCycle.Listener {
 
     @Override
     public void lifeCycleStopped(LifeCycle event) {
-        server.setStopTimeout(configuredStopTimeout);
+        serverHasStopped();
     }
 
     @Override
     public void lifeCycleFailure(LifeCycle event, Throwable cause) {
+        serverHasStopped();
+    }
+
+    /** Also if it failed to start: then nothing was changed. */
+    private void serverHasStopped() {
         if (configuredStopTimeout > 0) {
             server.setStopTimeout(configuredStopTimeout);
         }
+        poolStop.end();
     }
 
     /**
      * Makes the thread pool's stop fit into the grace period: {@code Server.doStop} grants it a second even if nothing
-     * is left.
+     * is left. A pool that is stopped at another time, because servers share it, is left alone.
      */
     private static final class PoolStop implements LifeCycle.Listener {
 
-        private long deadline;
+        private @Nullable Long deadline;
         private long configuredStopTimeout;
+
+        void begin(long deadlineNanos) {
+            deadline = deadlineNanos;
+        }
+
+        void end() {
+            deadline = null;
+        }
 
         @Override
         public void lifeCycleStopping(LifeCycle event) {
-            QueuedThreadPool pool = (QueuedThreadPool) event;
-            configuredStopTimeout = pool.getStopTimeout();
-            long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            pool.setStopTimeout(Math.max(1, Math.min(configuredStopTimeout, remaining)));
+            if (deadline != null) {
+                QueuedThreadPool pool = (QueuedThreadPool) event;
+                configuredStopTimeout = pool.getStopTimeout();
+                long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                pool.setStopTimeout(Math.max(1, Math.min(configuredStopTimeout, remaining)));
+            }
         }
 
         @Override
         public void lifeCycleStopped(LifeCycle event) {
-            ((QueuedThreadPool) event).setStopTimeout(configuredStopTimeout);
+            if (deadline != null) {
+                ((QueuedThreadPool) event).setStopTimeout(configuredStopTimeout);
+            }
         }
     }
 }
