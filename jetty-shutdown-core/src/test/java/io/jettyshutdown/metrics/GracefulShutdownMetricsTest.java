@@ -195,6 +195,9 @@ class GracefulShutdownMetricsTest {
                 assertThat(stopped.get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(1);
             }
             assertThat(frames("received", "1012", "drain")).isEqualTo(1);
+            assertThat(server.endpoints.get(0).closeCode)
+                    .as("what the application was told")
+                    .isEqualTo(1012);
         }
     }
 }

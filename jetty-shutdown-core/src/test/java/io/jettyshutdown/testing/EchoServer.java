@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -31,6 +32,7 @@ public final class EchoServer implements AutoCloseable {
 
         public final Queue<String> received = new ConcurrentLinkedQueue<>();
         public volatile Session session;
+        public volatile List<String> offeredExtensions = List.of();
         public volatile int closeCode;
         public volatile Throwable error;
         public volatile Consumer<Session> onOpen = session -> {};
@@ -69,6 +71,7 @@ public final class EchoServer implements AutoCloseable {
                 server,
                 container -> container.addMapping("/ws", (request, response, callback) -> {
                     Endpoint endpoint = new Endpoint();
+                    endpoint.offeredExtensions = request.getHeaders().getCSV(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, true);
                     behaviour.accept(endpoint);
                     endpoints.add(endpoint);
                     return endpoint;

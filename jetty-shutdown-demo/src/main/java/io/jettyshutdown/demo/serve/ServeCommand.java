@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code serve}: one server, until it is stopped. */
 @Command(
         name = "serve",
+        abbreviateSynopsis = true, // which leaves out those that only "rolling" uses
         description = {
             "Runs one server: WebSockets at /ws, metrics for Prometheus at /metrics and readiness at /ready.",
             "SIGTERM or Ctrl-C stops it gracefully: each client gets close code 1001, or 1012 if the environment"
@@ -36,8 +37,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            defaultValue = "0.0.0.0",
-            description = "Address of this host to listen on for WebSockets (default: ${DEFAULT-VALUE}, which is all).")
+            defaultValue = "127.0.0.1",
+            description =
+                    "Address of this host to listen on for WebSockets; 0.0.0.0 is all (default: ${DEFAULT-VALUE}).")
     private InetAddress host;
 
     @Option(
