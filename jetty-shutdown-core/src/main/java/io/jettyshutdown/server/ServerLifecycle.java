@@ -91,7 +91,8 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private void stop(Drain drain, CompletableFuture<DrainReport> stopped) {
         try {
             server.stop();
-            stopped.complete(drain.report().join());
+            // It is done, for the stop has waited for it; if a defect of ours keeps it, this thread must not wait too.
+            stopped.complete(drain.report().get(LATE_TIMERS.toMillis(), TimeUnit.MILLISECONDS));
         } catch (Throwable e) {
             stopped.completeExceptionally(e);
         }

@@ -100,7 +100,7 @@ public final class SessionRegistry implements Sessions {
                                 + " passes on, or the self-check failed at the start. It will get Jetty's own close, which"
                                 + " may cut its messages in flight. This is logged once; watch the gauge"
                                 + " jetty.websocket.sessions.untracked.",
-                        session.path(),
+                        printable(session.path()),
                         DrainExtension.NAME);
             }
         }
@@ -108,6 +108,11 @@ public final class SessionRegistry implements Sessions {
         if (closing != null) {
             closing.opened(session);
         }
+    }
+
+    /** A peer chose the path: it must not write lines of its own into the log. */
+    private static String printable(String path) {
+        return path.replaceAll("\\p{Cntrl}", "?");
     }
 
     void ended(Session session) {
