@@ -1,33 +1,18 @@
 package io.jettyshutdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.Test;
 
 /** Triggers: what starts a drain, what joins it, what shortens it, and what comes after it. */
@@ -123,7 +108,7 @@ class StopTest {
 
             assertThat(server.server.isStarted()).isTrue();
             assertThat(server.shutdown.isReady()).isFalse();
-            assertThat(get(server.port())).isEqualTo(200);
+            assertThat(server.get().get(20, TimeUnit.SECONDS)).isEqualTo(200);
             try (RawClient refused = RawClient.connect(server.port(), "/ws")) {
                 assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.responseHead())
@@ -210,149 +195,6 @@ class StopTest {
     }
 
     @Test
-    void httpRequestInFlightFinishes() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch mayFinish = new CountDownLatch(1);
-        Handler slow = new Handler.Abstract() {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback) throws Exception {
-                entered.countDown();
-                mayFinish.await(20, TimeUnit.SECONDS);
-                response.setStatus(200);
-                callback.succeeded();
-                return true;
-            }
-        };
-        try (EchoServer server = EchoServer.start(configuration(), endpoint -> {}, slow)) {
-            CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return get(server.port());
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-            CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.STOP);
-            server.shutdown.currentDrain().orElseThrow().report().get(20, TimeUnit.SECONDS);
-            assertThat(report).isNotDone();
-            mayFinish.countDown();
-            assertThat(status.get(20, TimeUnit.SECONDS)).isEqualTo(200);
-            report.get(20, TimeUnit.SECONDS);
-        }
-    }
-
-    @Test
-    void httpRequestThatNeverEndsDoesNotExceedTheGracePeriod() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        Handler stuck = new Handler.Abstract() {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback) {
-                entered.countDown();
-                while (!Thread.interrupted()) {
-                    Thread.onSpinWait();
-                }
-                return false;
-            }
-        };
-        EchoServer server =
-                EchoServer.start(GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(3)), endpoint -> {}, stuck);
-        HttpClient.newHttpClient().sendAsync(request(server.port()), HttpResponse.BodyHandlers.discarding());
-        assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-        long configured = server.server.getStopTimeout();
-        long begun = System.nanoTime();
-        assertThatThrownBy(() -> server.server.stop()).isInstanceOf(TimeoutException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
-        assertThat(server.server.getStopTimeout()).isEqualTo(configured);
-    }
-
-    @Test
-    void requestInFlightGetsWhatTheDrainDoesNotUse() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        // Longer than httpDrain, which is a fifth of the grace period.
-        Handler slow = new Handler.Abstract() {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback) throws Exception {
-                entered.countDown();
-                new CountDownLatch(1).await(3, TimeUnit.SECONDS);
-                response.setStatus(200);
-                callback.succeeded();
-                return true;
-            }
-        };
-        try (EchoServer server = EchoServer.start(
-                GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(10)), endpoint -> {}, slow)) {
-            CompletableFuture<HttpResponse<Void>> response = HttpClient.newHttpClient()
-                    .sendAsync(request(server.port()), HttpResponse.BodyHandlers.discarding());
-            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-            server.shutdown.stop(Intent.STOP).get(20, TimeUnit.SECONDS);
-            assertThat(response.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void serverThatDidNotStartIsNotDrained() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0)) {
-            Server server = new Server(taken.getLocalPort());
-            GracefulShutdown shutdown = GracefulShutdown.builder()
-                    .gracePeriod(Duration.ofMinutes(10))
-                    .readinessDelay(Duration.ofMinutes(5))
-                    .stopAtShutdown(false)
-                    .install(server);
-            assertThatThrownBy(server::start).isInstanceOf(IOException.class);
-            server.stop();
-            assertThat(shutdown.currentDrain()).isEmpty();
-        }
-    }
-
-    @Test
-    void threadPoolThatServersShareIsLeftAlone() throws Exception {
-        QueuedThreadPool shared = new QueuedThreadPool();
-        shared.start();
-        Server server = new Server(shared);
-        GracefulShutdown.builder().stopAtShutdown(false).install(server);
-        server.start();
-        server.stop();
-        AtomicLong stopTimeout = new AtomicLong();
-        shared.addEventListener(new LifeCycle.Listener() {
-            @Override
-            public void lifeCycleStopping(LifeCycle event) {
-                stopTimeout.set(shared.getStopTimeout());
-            }
-        });
-        shared.setStopTimeout(4321);
-        shared.stop();
-        assertThat(stopTimeout).hasValue(4321);
-    }
-
-    @Test
-    void gracefulHandlerOfTheApplicationIsKept() throws Exception {
-        Server server = new Server(0);
-        GracefulShutdown.builder().stopAtShutdown(false).install(server);
-        server.setHandler(new GracefulHandler());
-        server.start();
-        assertThat(server.getDescendants(GracefulHandler.class)).hasSize(1);
-        server.stop();
-        server.start();
-        assertThat(server.getDescendants(GracefulHandler.class)).hasSize(1);
-        server.stop();
-    }
-
-    @Test
-    void handlerThatIsReplacedBetweenTwoRunsIsGuardedToo() throws Exception {
-        try (EchoServer server = EchoServer.start(configuration())) {
-            Handler original = server.server.getHandler();
-            server.server.stop();
-            server.server.setHandler(new Handler.Sequence(((Handler.Singleton) original).getHandler()));
-            server.server.start();
-            try (RawClient client = server.connect()) {
-                CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
-                assertServed(client, 1012);
-                report.get(20, TimeUnit.SECONDS);
-            }
-        }
-    }
-
-    @Test
     void listenersAndFarewellAreCalled() throws Exception {
         StringBuilder phases = new StringBuilder();
         CompletableFuture<DrainReport> told = new CompletableFuture<>();
@@ -427,17 +269,5 @@ class StopTest {
                 Eventually.isTrue(server.server::isStopped);
             }
         }
-    }
-
-    private static int get(int port) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(request(port), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
-    }
-
-    private static HttpRequest request(int port) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                .timeout(Duration.ofSeconds(20))
-                .build();
     }
 }
