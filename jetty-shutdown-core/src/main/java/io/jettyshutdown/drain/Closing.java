@@ -170,4 +170,10 @@ final class Closing {
             }
         }
     }
+
+    /** The drain is over: a server that goes on running does not keep its old sessions in memory. */
+    void forget() {
+        next = scheduled;
+        sessions.clear();
+    }
 }

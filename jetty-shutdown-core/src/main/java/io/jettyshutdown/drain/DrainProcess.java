@@ -152,6 +152,7 @@ final class DrainProcess implements Drain, Drainer {
         farewells.logFailures();
         listeners.drainEnded(done);
         report.complete(done);
+        closing.forget();
         threads.end();
     }
 

@@ -11,6 +11,8 @@ import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.drain.VirtualSessions.VirtualSession;
+import io.jettyshutdown.testing.Eventually;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -259,6 +261,20 @@ class DrainProcessTest {
         control.reset();
         assertThat(control.phase()).isEqualTo(Phase.RUNNING);
         assertThat(control.current()).isEmpty();
+    }
+
+    @Test
+    void drainThatIsDoneKeepsNoSessionInMemory() {
+        DrainControl control = control();
+        Drain drain = control.drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(9));
+        WeakReference<Object> session = new WeakReference<>(sessions.all.get(0));
+        sessions.all.clear();
+        Eventually.isTrue(() -> {
+            System.gc();
+            return session.get() == null;
+        });
+        assertThat(control.current()).as("still known to the server").contains(drain);
     }
 
     @Test
