@@ -42,8 +42,8 @@ public interface Drain {
     /**
      * The result.
      *
-     * @return completed, never exceptionally, when the drain is done. To bind follow-up work to another thread, use
-     *     the {@code Async} methods; the future is a copy, completing it changes nothing
+     * @return completed, never exceptionally, when the drain is done, on a thread of its own: follow-up work may block.
+     *     Each call returns another future; completing it changes nothing
      */
     CompletableFuture<DrainReport> report();
 }

@@ -138,21 +138,21 @@ public final class GracefulShutdown {
     }
 
     /**
-     * Adds a listener to all drains that begin from now on.
+     * Adds a listener to what drains do from now on.
      *
      * @param listener is called as {@link DrainListener} says
      */
     public void addListener(DrainListener listener) {
-        control.addListener(listener);
+        control.listeners().add(listener);
     }
 
     /**
-     * Adds a listener to all sessions.
+     * Adds a listener to what sessions do from now on.
      *
      * @param listener is called as {@link SessionListener} says
      */
     public void addListener(SessionListener listener) {
-        registry.addListener(listener);
+        registry.listeners().add(listener);
     }
 
     /**
@@ -161,7 +161,7 @@ public final class GracefulShutdown {
      * @param listener as it was added
      */
     public void removeListener(DrainListener listener) {
-        control.removeListener(listener);
+        control.listeners().remove(listener);
     }
 
     /**
@@ -170,6 +170,6 @@ public final class GracefulShutdown {
      * @param listener as it was added
      */
     public void removeListener(SessionListener listener) {
-        registry.removeListener(listener);
+        registry.listeners().remove(listener);
     }
 }

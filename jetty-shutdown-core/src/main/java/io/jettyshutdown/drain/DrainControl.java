@@ -4,9 +4,7 @@ import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainListener;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ public final class DrainControl {
     private final Settings settings;
     private final Sessions sessions;
     private final Supplier<DrainThreads> threads;
-    private final List<DrainListener> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<DrainListener> listeners = new Listeners<>();
     private @Nullable DrainProcess current;
 
     public DrainControl(Settings settings, Sessions sessions) {
@@ -34,12 +32,8 @@ public final class DrainControl {
         this.threads = threads;
     }
 
-    public void addListener(DrainListener listener) {
-        listeners.add(listener);
-    }
-
-    public void removeListener(DrainListener listener) {
-        listeners.remove(listener);
+    public Listeners<DrainListener> listeners() {
+        return listeners;
     }
 
     /** Starts a drain, unless there is one. */

@@ -8,11 +8,12 @@ import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,8 @@ final class DrainProcess implements Drain, Drainer {
     /** After an abort there is still this much time for Close frames to be written and answered. */
     private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final Executor FOLLOW_UPS = Threads.oneEach("jetty-shutdown-report");
+
     /** Leaves OPEN, and COMMITTED, once, by compare-and-set. */
     private enum Fate {
         OPEN,
@@ -46,7 +49,7 @@ final class DrainProcess implements Drain, Drainer {
     private final Sessions sessions;
     private final DrainThreads threads;
     private final Farewells farewells;
-    private final Listeners listeners;
+    private final Listeners<DrainListener> listeners;
     private final Closing closing;
     private final Tally tally = new Tally();
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
@@ -60,14 +63,14 @@ final class DrainProcess implements Drain, Drainer {
             Intent intent,
             Settings settings,
             Sessions sessions,
-            List<DrainListener> drainListeners,
+            Listeners<DrainListener> listeners,
             DrainThreads threads) {
         this.intent = intent;
         this.budget = settings.budget();
         this.sessions = sessions;
         this.threads = threads;
         this.farewells = new Farewells(settings, intent, tally, threads.speakers());
-        this.listeners = new Listeners(drainListeners);
+        this.listeners = listeners;
         this.closing = new Closing(this, intent, settings, threads, farewells, tally, this::awaitIfAllSent);
         this.begun = threads.nanoTime();
         this.phaseBegun = begun;
@@ -150,10 +153,10 @@ final class DrainProcess implements Drain, Drainer {
         DrainReport done = tally.report(intent, result, sessions.opening(), since(begun), durations);
         LOG.info("Drained: {}", done.summary());
         farewells.logFailures();
-        listeners.drainEnded(done);
-        report.complete(done);
+        listeners.tell(listener -> listener.drainEnded(done));
         closing.forget();
         threads.end();
+        report.complete(done);
     }
 
     private void enter(Phase entered) {
@@ -162,7 +165,7 @@ final class DrainProcess implements Drain, Drainer {
         }
         phaseBegun = threads.nanoTime();
         phase = entered;
-        listeners.phaseEntered(this, entered);
+        listeners.tell(listener -> listener.phaseEntered(this, entered));
     }
 
     /** Decides that the end is not a cancellation. */
@@ -250,6 +253,7 @@ final class DrainProcess implements Drain, Drainer {
 
     @Override
     public CompletableFuture<DrainReport> report() {
-        return report.copy();
+        // What follows on it may block: neither the loop nor anybody else who waits for the report may be behind it.
+        return report.isDone() ? report.copy() : report.thenApplyAsync(Function.identity(), FOLLOW_UPS);
     }
 }

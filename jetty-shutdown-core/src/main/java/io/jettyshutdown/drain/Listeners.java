@@ -1,52 +1,106 @@
 package io.jettyshutdown.drain;
 
-import io.jettyshutdown.Drain;
-import io.jettyshutdown.DrainListener;
-import io.jettyshutdown.DrainReport;
-import io.jettyshutdown.Phase;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the application's listeners, one event after the other, on one thread that the drain does not wait for. A drain
- * has a handful of events, so the queue is bounded by that. Thread-safe.
+ * The application's listeners of one kind. Each is told on a daemon thread of its own, one event after the other: one
+ * that blocks or throws concerns nobody else. Events that a blocked listener does not take are kept up to a limit.
+ *
+ * <p>Thread-safe; nothing blocks.
+ *
+ * @param <L> their type
  */
-final class Listeners {
+public final class Listeners<L> {
+
+    /** How many events a listener may be behind; some megabytes. */
+    static final int MAX_BEHIND = 65_536;
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
-    private final List<DrainListener> listeners;
-    private final ThreadPoolExecutor thread;
+    private final List<Told<L>> listeners = new CopyOnWriteArrayList<>();
 
-    Listeners(List<DrainListener> listeners) {
-        this.listeners = listeners;
-        thread = new ThreadPoolExecutor(
-                1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.daemon("jetty-shutdown-listener"));
-        thread.allowCoreThreadTimeOut(true);
+    public void add(L listener) {
+        listeners.add(new Told<>(listener));
     }
 
-    void phaseEntered(Drain drain, Phase phase) {
-        tell(listener -> listener.phaseEntered(drain, phase));
+    public void remove(L listener) {
+        listeners.removeIf(told -> told.listener.equals(listener));
     }
 
-    void drainEnded(DrainReport report) {
-        tell(listener -> listener.drainEnded(report));
+    public void tell(Consumer<? super L> event) {
+        for (Told<L> told : listeners) {
+            told.tell(event);
+        }
     }
 
-    private void tell(Consumer<DrainListener> event) {
-        for (DrainListener listener : listeners) {
-            thread.execute(() -> {
+    /** Completed when all have been told what there was to tell; but for the one on whose thread this is asked. */
+    public CompletableFuture<Void> told() {
+        return CompletableFuture.allOf(listeners.stream().map(Told::upToDate).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static final class Told<L> {
+
+        final L listener;
+        private final ThreadPoolExecutor executor;
+        private final AtomicBoolean failureLogged = new AtomicBoolean();
+        private final AtomicBoolean missedLogged = new AtomicBoolean();
+        private volatile @Nullable Thread thread;
+
+        Told(L listener) {
+            this.listener = listener;
+            ThreadFactory daemon = Threads.daemon("jetty-shutdown-listener");
+            executor = new ThreadPoolExecutor(
+                    1,
+                    1,
+                    1,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(MAX_BEHIND),
+                    task -> thread = daemon.newThread(task),
+                    (task, full) -> missed());
+            executor.allowCoreThreadTimeOut(true);
+        }
+
+        void tell(Consumer<? super L> event) {
+            executor.execute(() -> {
                 try {
                     event.accept(listener);
                 } catch (Throwable e) {
-                    LOG.warn("A drain listener failed: {}", listener, e);
+                    if (failureLogged.compareAndSet(false, true)) {
+                        LOG.warn("A listener failed, this is logged once: {}", name(), e);
+                    }
                 }
             });
+        }
+
+        private void missed() {
+            if (missedLogged.compareAndSet(false, true)) {
+                LOG.warn("A listener is {} events behind and misses some, this is logged once: {}", MAX_BEHIND, name());
+            }
+        }
+
+        private String name() {
+            return listener.getClass().getName();
+        }
+
+        CompletableFuture<?> upToDate() {
+            CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+            if (Thread.currentThread() == thread) {
+                done.complete(null);
+            } else {
+                executor.execute(() -> done.complete(null));
+            }
+            return done;
         }
     }
 }

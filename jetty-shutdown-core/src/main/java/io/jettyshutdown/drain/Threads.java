@@ -1,5 +1,6 @@
 package io.jettyshutdown.drain;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -15,5 +16,11 @@ final class Threads {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** A thread for each task. */
+    static Executor oneEach(String name) {
+        ThreadFactory threads = daemon(name);
+        return task -> threads.newThread(task).start();
     }
 }

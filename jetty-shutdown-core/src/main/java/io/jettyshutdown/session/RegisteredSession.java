@@ -83,7 +83,7 @@ abstract class RegisteredSession implements Session, Connection.Listener {
             told.closeFrameSent(code);
         }
         if (first) {
-            registry.listeners().closeFrameSent(code, byDrain);
+            registry.listeners().tell(listener -> listener.closeFrameSent(code, byDrain));
         }
         if (endNow) {
             connectionEnded();
@@ -112,9 +112,9 @@ abstract class RegisteredSession implements Session, Connection.Listener {
         if (told != null) {
             told.closeFrameReceived(code);
         }
-        registry.listeners().closeFrameReceived(code, byDrain);
+        registry.listeners().tell(listener -> listener.closeFrameReceived(code, byDrain));
         if (answered != 0) {
-            registry.listeners().closeFrameAnswered(answered, elapsed);
+            registry.listeners().tell(listener -> listener.closeFrameAnswered(answered, elapsed));
         }
     }
 
@@ -152,7 +152,7 @@ abstract class RegisteredSession implements Session, Connection.Listener {
             }
         }
         registry.ended(this);
-        registry.listeners().sessionEnded(code, outcome);
+        registry.listeners().tell(listener -> listener.sessionEnded(code, outcome));
         onEnded();
         if (told != null) {
             told.ended(outcome);

@@ -2,6 +2,7 @@ package io.jettyshutdown.session;
 
 import io.jettyshutdown.SessionListener;
 import io.jettyshutdown.drain.Drainer;
+import io.jettyshutdown.drain.Listeners;
 import io.jettyshutdown.drain.Session;
 import io.jettyshutdown.drain.Sessions;
 import java.util.Collection;
@@ -28,7 +29,7 @@ public final class SessionRegistry implements Sessions {
     private final AtomicInteger opening = new AtomicInteger();
     private final AtomicInteger untracked = new AtomicInteger();
     private final AtomicBoolean untrackedLogged = new AtomicBoolean();
-    private final SessionListeners listeners = new SessionListeners();
+    private final Listeners<SessionListener> listeners = new Listeners<>();
     private volatile @Nullable Drainer drainer;
     private volatile boolean extensionUsed = true;
 
@@ -52,15 +53,7 @@ public final class SessionRegistry implements Sessions {
         return extensionUsed;
     }
 
-    public void addListener(SessionListener listener) {
-        listeners.add(listener);
-    }
-
-    public void removeListener(SessionListener listener) {
-        listeners.remove(listener);
-    }
-
-    SessionListener listeners() {
+    public Listeners<SessionListener> listeners() {
         return listeners;
     }
 
@@ -75,7 +68,7 @@ public final class SessionRegistry implements Sessions {
         }
         exit();
         closing.upgradeRefused();
-        listeners.upgradeRefused();
+        listeners.tell(SessionListener::upgradeRefused);
         return false;
     }
 
