@@ -4,6 +4,7 @@ import io.jettyshutdown.Farewell;
 import io.jettyshutdown.Intent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -49,29 +50,34 @@ final class Farewells {
     @SuppressWarnings("FutureReturnValueIgnored") // its last stage handles every failure
     private void speak(Farewell words, Session session, Executor executor, Runnable sendClose) {
         CompletableFuture<@Nullable Object> said = new CompletableFuture<>();
-        speakers.execute(() -> {
-            try {
-                words.sayTo(session, intent).whenComplete((value, failure) -> {
-                    if (failure == null) {
-                        said.complete(null);
-                    } else {
-                        said.completeExceptionally(failure);
-                    }
-                });
-            } catch (Throwable e) {
-                said.completeExceptionally(e);
-            }
-        });
+        FutureTask<@Nullable Void> speech = new FutureTask<>(() -> say(words, session, said), null);
+        speakers.execute(speech);
         said.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .whenCompleteAsync(
                         (value, failure) -> {
                             if (failure != null) {
+                                // One that blocks may heed the interrupt, and gives its thread back.
+                                speech.cancel(true);
                                 tally.farewellsFailed.incrementAndGet();
                                 firstFailure.compareAndSet(null, failure);
                             }
                             sendClose.run();
                         },
                         executor);
+    }
+
+    private void say(Farewell words, Session session, CompletableFuture<@Nullable Object> said) {
+        try {
+            words.sayTo(session, intent).whenComplete((value, failure) -> {
+                if (failure == null) {
+                    said.complete(null);
+                } else {
+                    said.completeExceptionally(failure);
+                }
+            });
+        } catch (Throwable e) {
+            said.completeExceptionally(e);
+        }
     }
 
     void logFailures() {

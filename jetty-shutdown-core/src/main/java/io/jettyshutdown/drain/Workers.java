@@ -6,15 +6,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads that call into sessions and application code. Both may block for ever, so a pool that is stuck grows: by two
- * threads whenever none finished a task for a while, up to a limit. Idle threads end by themselves.
+ * Threads that call into sessions and application code. Both may block for ever, so a pool that is stuck grows: it
+ * doubles whenever no task was finished for a while, up to a limit. Idle threads end by themselves.
  *
  * <p>{@link #execute} is thread-safe, the rest is confined to the loop.
  */
 final class Workers implements Executor {
 
     private static final int THREADS = 2;
-    private static final int MAX_THREADS = 64;
+    private static final int MAX_THREADS = 1024;
     private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ThreadPoolExecutor pool;
@@ -45,8 +45,8 @@ final class Workers implements Executor {
         long completed = pool.getCompletedTaskCount();
         int threads = pool.getCorePoolSize();
         if (completed == completedBefore && !pool.getQueue().isEmpty() && threads < MAX_THREADS) {
-            pool.setMaximumPoolSize(threads + THREADS);
-            pool.setCorePoolSize(threads + THREADS);
+            pool.setMaximumPoolSize(2 * threads);
+            pool.setCorePoolSize(2 * threads);
         }
         completedBefore = completed;
     }

@@ -41,7 +41,7 @@ class WorkersTest {
         Eventually.isTrue(() -> blocked.get() == 2);
         assertThat(done.getCount()).isEqualTo(1);
 
-        for (int threads = 4; threads <= 10; threads += 2) {
+        for (int threads = 4; threads <= 8; threads *= 2) {
             int expected = threads;
             time.advance(Duration.ofMillis(100));
             Eventually.isTrue(() -> blocked.get() == expected);
@@ -53,12 +53,12 @@ class WorkersTest {
     @Test
     void threadsAreBoundedHoweverManyTasksBlock() {
         workers.unstickOn(time);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 1100; i++) {
             workers.execute(this::blockForEver);
         }
         time.advance(Duration.ofMinutes(1));
-        Eventually.isTrue(() -> blocked.get() == 64);
+        Eventually.isTrue(() -> blocked.get() == 1024);
         time.advance(Duration.ofMinutes(1));
-        assertThat(blocked).hasValue(64);
+        assertThat(blocked).hasValue(1024);
     }
 }
