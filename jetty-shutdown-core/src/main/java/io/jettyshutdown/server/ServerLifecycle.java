@@ -37,8 +37,13 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     /** The drain ends by its own timers; this is for a machine that is too busy to run them in time. */
     private static final Duration LATE_TIMERS = Duration.ofSeconds(1);
 
+    private static final long LISTENERS_MILLIS = 1000;
+
     /** Kept from the requests in flight for the stop of connectors and of threads that do not return. */
     private static final long THREADS_MILLIS = 1000;
+
+    /** Kept from those threads for what Jetty stops after them. */
+    private static final long REST_MILLIS = 500;
 
     private final Server server;
     private final Settings settings;
@@ -73,6 +78,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         server.addEventListener(this);
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
             pool.addEventListener(poolStop);
+            control.listeners().add(new PoolRelief(pool));
         }
     }
 
@@ -143,13 +149,14 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         long begun = System.nanoTime();
         try {
             await(control.drainToStop(onStop));
+            awaitListeners();
         } catch (Throwable e) {
             // Thrown on, it would leave the server running for ever.
             LOG.error("The drain failed; the server stops without it", e);
         }
         long deadline = begun + settings.budget().gracePeriod().toNanos();
         long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        poolStop.begin(deadline);
+        poolStop.begin(deadline - TimeUnit.MILLISECONDS.toNanos(Math.min(REST_MILLIS, remaining / 8)));
         long forRequests = Math.max(1, remaining - Math.min(THREADS_MILLIS, remaining / 4));
         server.setStopTimeout(stopTimeoutIsOurs ? forRequests : Math.min(configuredStopTimeout, forRequests));
     }
@@ -164,6 +171,20 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         } catch (InterruptedException e) {
             LOG.warn("Interrupted while draining: what is open is cut");
             drain.abort();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Who pushes the report or the meters elsewhere must get them before the process ends. */
+    private void awaitListeners() throws ExecutionException {
+        long limit = Math.min(LISTENERS_MILLIS, settings.budget().httpDrain().toMillis() / 4);
+        try {
+            CompletableFuture.allOf(
+                            control.listeners().told(), registry.listeners().told())
+                    .get(limit, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Listeners have not handled all that they were told within {} ms; the stop goes on", limit);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
@@ -184,40 +205,5 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             server.setStopTimeout(configuredStopTimeout);
         }
         poolStop.end();
-    }
-
-    /**
-     * Makes the thread pool's stop fit into the grace period: {@code Server.doStop} grants it a second even if nothing
-     * is left. A pool that is stopped at another time, because servers share it, is left alone.
-     */
-    private static final class PoolStop implements LifeCycle.Listener {
-
-        private @Nullable Long deadline;
-        private long configuredStopTimeout;
-
-        void begin(long deadlineNanos) {
-            deadline = deadlineNanos;
-        }
-
-        void end() {
-            deadline = null;
-        }
-
-        @Override
-        public void lifeCycleStopping(LifeCycle event) {
-            if (deadline != null) {
-                QueuedThreadPool pool = (QueuedThreadPool) event;
-                configuredStopTimeout = pool.getStopTimeout();
-                long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                pool.setStopTimeout(Math.max(1, Math.min(configuredStopTimeout, remaining)));
-            }
-        }
-
-        @Override
-        public void lifeCycleStopped(LifeCycle event) {
-            if (deadline != null) {
-                ((QueuedThreadPool) event).setStopTimeout(configuredStopTimeout);
-            }
-        }
     }
 }
