@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class Peer {
 
     private static final String UPGRADE = """
-            GET /ws HTTP/1.1\r
+            GET %s HTTP/1.1\r
             Host: localhost\r
             Connection: Upgrade\r
             Upgrade: websocket\r
@@ -33,14 +33,14 @@ final class Peer {
     private boolean endedOrderly;
     private int replyBytes;
 
-    Peer(int port, Fault fault, Selector selector) throws IOException {
+    Peer(int port, String path, Fault fault, Selector selector) throws IOException {
         this.fault = fault;
         channel = SocketChannel.open();
         if (fault == Fault.STOPS_READING) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
         }
         channel.connect(new InetSocketAddress("127.0.0.1", port));
-        channel.write(ByteBuffer.wrap(UPGRADE.getBytes(StandardCharsets.US_ASCII)));
+        channel.write(ByteBuffer.wrap(UPGRADE.formatted(path).getBytes(StandardCharsets.US_ASCII)));
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_READ, this);
     }

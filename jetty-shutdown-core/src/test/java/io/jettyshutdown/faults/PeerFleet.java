@@ -3,8 +3,11 @@ package io.jettyshutdown.faults;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +21,7 @@ final class PeerFleet implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final Queue<String> texts = new ConcurrentLinkedQueue<>();
     private volatile boolean draining;
     private volatile boolean closed;
 
@@ -25,15 +29,19 @@ final class PeerFleet implements AutoCloseable {
 
     /** Connects, and returns when every peer's session is open. */
     void open(int port, int count, int faulty, Fault fault) throws Exception {
-        CompletableFuture.runAsync(() -> connect(port, count, faulty, fault), thread)
+        open(port, "/ws", count, faulty, fault);
+    }
+
+    void open(int port, String path, int count, int faulty, Fault fault) throws Exception {
+        CompletableFuture.runAsync(() -> connect(port, path, count, faulty, fault), thread)
                 .get(60, TimeUnit.SECONDS);
         thread.execute(this::loop);
     }
 
-    private void connect(int port, int count, int faulty, Fault fault) {
+    private void connect(int port, String path, int count, int faulty, Fault fault) {
         try {
             for (int i = 0; i < count; i++) {
-                peers.add(new Peer(port, i < faulty ? fault : Fault.NONE, selector));
+                peers.add(new Peer(port, path, i < faulty ? fault : Fault.NONE, selector));
             }
             while (!peers.stream().allMatch(Peer::isOpen)) {
                 select();
@@ -50,6 +58,10 @@ final class PeerFleet implements AutoCloseable {
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
+            for (String text = texts.poll(); text != null; text = texts.poll()) {
+                byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+                peers.forEach(peer -> peer.send(0x81, payload));
+            }
             if (draining) {
                 peers.forEach(Peer::tick);
             }
@@ -65,6 +77,12 @@ final class PeerFleet implements AutoCloseable {
         if (key.isValid() && key.isReadable()) {
             ((Peer) key.attachment()).read();
         }
+    }
+
+    /** Every peer sends this, soon. */
+    void send(String text) {
+        texts.add(text);
+        selector.wakeup();
     }
 
     /** From now on peers misbehave all the time. */
