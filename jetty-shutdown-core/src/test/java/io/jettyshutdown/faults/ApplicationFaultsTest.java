@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever application code does: the sessions that it does not concern are served right, the grace period holds, and
@@ -28,13 +29,15 @@ class ApplicationFaultsTest {
 
     private static final boolean FULL = Boolean.getBoolean("faults.full");
     private static final int OTHERS = FULL ? 900 : 180;
-    private static final Duration GRACE_PERIOD = Duration.ofSeconds(FULL ? 20 : 8);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(FULL ? 20 : 5);
     private static final List<CaseResult> RESULTS = new ArrayList<>();
+    private static final List<CaseResult> NUMBERS = new ArrayList<>();
 
     @AfterAll
     static void writeThePage() throws Exception {
         if (FULL) {
             FaultMatrix.write("application", RESULTS);
+            FaultMatrix.write("numbers", NUMBERS);
         }
     }
 
@@ -88,6 +91,38 @@ class ApplicationFaultsTest {
                 (int) servedRight,
                 took,
                 GRACE_PERIOD,
+                leftBehind));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 10_000})
+    void anyNumberOfSessionsIsServedRight(int sessions) throws Exception {
+        Leftovers leftovers = Leftovers.before();
+        Duration took;
+        int servedRight;
+        try (FaultyApplication application = new FaultyApplication(
+                        Misbehaviour.NONE,
+                        GracefulShutdown.builder()
+                                .gracePeriod(Duration.ofSeconds(25))
+                                .reconnects(Reconnects.elsewhere(2000)));
+                RemoteFleet peers = new RemoteFleet(application.port(), sessions)) {
+            long begun = System.nanoTime();
+            DrainReport report = application.shutdown().stop(Intent.RESTART).get(60, TimeUnit.SECONDS);
+            took = Duration.ofNanos(System.nanoTime() - begun);
+            servedRight = peers.servedRight();
+            assertThat(servedRight).isEqualTo(sessions);
+            assertThat(report.sessions()).isEqualTo(sessions);
+            assertThat(report.handshakes()).isEqualTo(sessions);
+        }
+        List<String> leftBehind = leftovers.after();
+        assertThat(leftBehind).isEmpty();
+        NUMBERS.add(new CaseResult(
+                "none",
+                "%,d sessions".formatted(sessions),
+                sessions,
+                servedRight,
+                took,
+                Duration.ofSeconds(25),
                 leftBehind));
     }
 }

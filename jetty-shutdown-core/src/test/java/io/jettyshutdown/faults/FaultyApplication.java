@@ -40,6 +40,7 @@ final class FaultyApplication implements AutoCloseable {
 
     FaultyApplication(Misbehaviour misbehaviour, GracefulShutdownBuilder builder) throws Exception {
         this.misbehaviour = misbehaviour;
+        connector.setAcceptQueueSize(4096);
         server.addConnector(connector);
         misbehaviour.configure(builder, this);
         shutdown = builder.stopAtShutdown(false).install(server);
