@@ -134,6 +134,28 @@ class PeerTest {
     }
 
     @Test
+    void nothingThatAPeerSendsTriggersADrain() throws Exception {
+        try (EchoServer server = EchoServer.start(configuration());
+                RawClient other = server.connect()) {
+            for (int code : new int[] {1001, 1012, 1013, 4000}) {
+                try (RawClient client = RawClient.connect(
+                        server.port(), "/ws", "Sec-WebSocket-Extensions: jetty-shutdown;ticket=stop")) {
+                    client.sendText("Service restart;retry-after-ms=1");
+                    client.read();
+                    client.sendClose(code);
+                    assertThat(client.readClose().closeCode()).isEqualTo(code);
+                    assertThat(client.read()).isNull();
+                }
+            }
+            Eventually.isTrue(() -> server.shutdown.openSessions() == 1);
+            assertThat(server.shutdown.currentDrain()).isEmpty();
+            assertThat(server.shutdown.isReady()).isTrue();
+            other.sendText("still served");
+            assertThat(other.read().text()).isEqualTo("still served");
+        }
+    }
+
+    @Test
     void peersThatNeverReplyOrDoNotReadDelayNobodyElse() throws Exception {
         int responsive = 100;
         try (EchoServer server = EchoServer.start(configuration().handshakeTimeout(Duration.ofSeconds(8)))) {

@@ -2,6 +2,7 @@ package io.jettyshutdown.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
@@ -81,6 +82,9 @@ class ApplicationFaultsTest {
             assertThat(report.farewellsFailed()).isLessThanOrEqualTo(bad);
             assertThat(application.shutdown().openSessions()).isZero();
             servedRight = goodPeers.servedRight(1012);
+            application.letGo();
+            Drain drain = application.shutdown().currentDrain().orElseThrow();
+            Eventually.isTrue(() -> drain.remaining() == 0);
         }
         List<String> leftBehind = leftovers.after();
         assertThat(leftBehind).isEmpty();

@@ -155,10 +155,14 @@ final class FaultyApplication implements AutoCloseable {
         }
     }
 
-    /** Lets blocked threads go, and stops the server if it runs still. */
+    /** Ends all blocking. */
+    void letGo() {
+        over = true;
+    }
+
     @Override
     public void close() throws Exception {
-        over = true;
+        letGo();
         server.stop();
         if (request != null) {
             request.close();
