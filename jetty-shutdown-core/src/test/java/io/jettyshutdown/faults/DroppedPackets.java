@@ -33,16 +33,21 @@ final class DroppedPackets {
     }
 
     static void begin() throws Exception {
-        String foreign = System.getProperty(FOREIGN_NAMESPACE);
-        if (foreign == null || foreign.equals(namespace())) {
-            throw new IllegalStateException("not in a network namespace of its own");
-        }
+        requireNamespaceOfItsOwn();
         Path rules = Files.createTempFile("faults", ".nft");
         try {
             Files.writeString(rules, RULES);
             Command.run("nft", "-f", rules.toString());
         } finally {
             Files.delete(rules);
+        }
+    }
+
+    /** Never touches the network of the machine, whoever calls it. */
+    static void requireNamespaceOfItsOwn() throws Exception {
+        String foreign = System.getProperty(FOREIGN_NAMESPACE);
+        if (foreign == null || foreign.equals(namespace())) {
+            throw new IllegalStateException("not in a network namespace of its own");
         }
     }
 
