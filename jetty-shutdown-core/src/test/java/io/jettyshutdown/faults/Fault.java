@@ -5,7 +5,15 @@ import java.nio.charset.StandardCharsets;
 
 /** What a peer does wrong. The methods with a peer are called on the fleet's thread. */
 enum Fault {
-    NONE("replies as it should"),
+    NONE("replies as it should") {
+        @Override
+        void closeReceived(Peer peer, int code) {}
+
+        @Override
+        void tick(Peer peer) {
+            peer.replyAfterATick();
+        }
+    },
 
     DISCONNECTS_IN_UPGRADE("asks for a session, or for half of one, and goes before it reads the answer") {
         @Override

@@ -35,6 +35,7 @@ final class Peer {
     private final Queue<ByteBuffer> out = new ArrayDeque<>();
     private boolean reading = true;
     private int ticks;
+    private boolean waited;
     private int replyBytes;
     private volatile boolean open;
     private volatile int code;
@@ -163,6 +164,16 @@ final class Peer {
     void sendClose(int closeCode) {
         replied = true;
         send(0x88, new byte[] {(byte) (closeCode >> 8), (byte) closeCode});
+    }
+
+    /** As over a network: a server that does not wait for the reply has ended the connection by then, and that is seen. */
+    void replyAfterATick() {
+        if (closeSeen() && !replied) {
+            if (waited) {
+                sendClose(code);
+            }
+            waited = true;
+        }
     }
 
     void sendNextByteOfReply() {

@@ -8,10 +8,11 @@ import java.util.List;
  * How a case ended.
  *
  * @param result its line of the matrix
- * @param sessions from the drain's report, as are the next five
+ * @param sessions from the drain's report, as are the next six
  * @param handshakes see {@link DrainReport}
  * @param noReply see {@link DrainReport}
  * @param aborted see {@link DrainReport}
+ * @param abnormal see {@link DrainReport}
  * @param pendingUpgrades see {@link DrainReport}
  * @param refusedUpgrades see {@link DrainReport}
  * @param droppedPackets those that did not arrive, if the case drops any
@@ -22,6 +23,7 @@ record PeerFaultOutcome(
         int handshakes,
         int noReply,
         int aborted,
+        int abnormal,
         int pendingUpgrades,
         int refusedUpgrades,
         long droppedPackets) {
@@ -33,6 +35,7 @@ record PeerFaultOutcome(
                 report.handshakes(),
                 report.noReply(),
                 report.aborted(),
+                report.abnormal(),
                 report.pendingUpgrades(),
                 report.refusedUpgrades(),
                 fault.needsNetworkOfItsOwn() ? DroppedPackets.count() : 0);
@@ -50,6 +53,14 @@ record PeerFaultOutcome(
                 result.gracePeriod(),
                 all);
         return new PeerFaultOutcome(
-                line, sessions, handshakes, noReply, aborted, pendingUpgrades, refusedUpgrades, droppedPackets);
+                line,
+                sessions,
+                handshakes,
+                noReply,
+                aborted,
+                abnormal,
+                pendingUpgrades,
+                refusedUpgrades,
+                droppedPackets);
     }
 }
