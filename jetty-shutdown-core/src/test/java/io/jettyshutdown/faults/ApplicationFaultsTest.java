@@ -61,6 +61,8 @@ class ApplicationFaultsTest {
             goodPeers.open(application.port(), FaultyApplication.GOOD, good, 0, Fault.NONE);
             badPeers.open(application.port(), FaultyApplication.BAD, bad, 0, Fault.NONE);
             badPeers.send("go");
+            goodPeers.draining();
+            badPeers.draining();
 
             long begun = System.nanoTime();
             misbehaviour.begin(application);

@@ -3,9 +3,24 @@ package io.jettyshutdown.faults;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What a peer does wrong. The methods are called on the fleet's thread. */
+/** What a peer does wrong. The methods with a peer are called on the fleet's thread. */
 enum Fault {
-    NONE("replies as it should"),
+    NONE("replies as it should") {
+        @Override
+        void closeReceived(Peer peer, int code) {}
+
+        @Override
+        void tick(Peer peer) {
+            peer.replyAfterATick();
+        }
+    },
+
+    DISCONNECTS_IN_UPGRADE("asks for a session, or for half of one, and goes before it reads the answer") {
+        @Override
+        boolean staysOpen() {
+            return false;
+        }
+    },
 
     NEVER_REPLIES("never replies") {
         @Override
@@ -69,10 +84,27 @@ enum Fault {
         }
     },
 
-    FLOODS_BEFORE("floods with messages all the time, and replies") {
+    CROSSES("sends a Close frame of its own at the same moment") {
+        @Override
+        void closeReceived(Peer peer, int code) {}
+
         @Override
         void tick(Peer peer) {
-            peer.send(0x81, MESSAGE);
+            // It has not read the server's Close frame, which may be on its way already.
+            peer.stopReading();
+            if (peer.ticks() == peer.number() % CROSSING_TICKS) {
+                peer.sendClose(1001);
+            }
+            if (peer.replied()) {
+                peer.readAgain();
+            }
+        }
+    },
+
+    FLOODS_BEFORE("floods with messages, and replies") {
+        @Override
+        void tick(Peer peer) {
+            peer.flood(0x81, MESSAGE);
         }
     },
 
@@ -83,7 +115,7 @@ enum Fault {
         @Override
         void tick(Peer peer) {
             if (peer.closeSeen()) {
-                peer.send(0x81, MESSAGE);
+                peer.flood(0x81, MESSAGE);
             }
         }
     },
@@ -94,14 +126,33 @@ enum Fault {
 
         @Override
         void tick(Peer peer) {
-            peer.send(0x89, new byte[100]);
+            peer.flood(0x89, PING);
+        }
+    },
+
+    PINGS_UNREAD("floods with pings and does not read the pongs") {
+        @Override
+        boolean readsSlowly() {
+            return true;
+        }
+
+        @Override
+        void opened(Peer peer) {
+            peer.stopReading();
+            // More than the buffers on the way to it take: before long the server cannot write a pong.
+            peer.sendRaw(PINGS.duplicate());
         }
     },
 
     STOPS_READING("stops reading, with megabytes queued for it") {
         @Override
+        boolean readsSlowly() {
+            return true;
+        }
+
+        @Override
         void opened(Peer peer) {
-            peer.send(0x81, "push".getBytes(StandardCharsets.UTF_8));
+            peer.send(0x81, PeerFaultCase.PUSH.getBytes(StandardCharsets.US_ASCII));
             peer.stopReading();
         }
     },
@@ -110,6 +161,25 @@ enum Fault {
         @Override
         void closeReceived(Peer peer, int code) {
             peer.reset();
+        }
+    },
+
+    HALF_CLOSES("half-closes the connection instead of replying") {
+        @Override
+        void closeReceived(Peer peer, int code) {
+            peer.shutdownOutput();
+        }
+    },
+
+    HALF_CLOSES_BEFORE("half-closes the connection before it is told") {
+        @Override
+        boolean staysOpen() {
+            return false;
+        }
+
+        @Override
+        void opened(Peer peer) {
+            peer.shutdownOutput();
         }
     },
 
@@ -144,14 +214,71 @@ enum Fault {
         }
     },
 
+    HUGE_FRAME("announces a frame of 8 EB and sends it byte by byte") {
+        @Override
+        void closeReceived(Peer peer, int code) {}
+
+        @Override
+        void tick(Peer peer) {
+            if (peer.ticks() == 0) {
+                peer.announce(Long.MAX_VALUE);
+            } else {
+                peer.sendRaw(ByteBuffer.allocate(1));
+            }
+        }
+    },
+
+    HUGE_MESSAGE("announces a frame of 100 MB and sends it byte by byte") {
+        @Override
+        void opened(Peer peer) {
+            peer.announce(100_000_000);
+        }
+
+        @Override
+        void closeReceived(Peer peer, int code) {}
+
+        @Override
+        void tick(Peer peer) {
+            peer.sendRaw(ByteBuffer.allocate(1));
+        }
+    },
+
     LEAVES("disconnects without a word before it is told") {
         @Override
         void tick(Peer peer) {
             peer.reset();
         }
+    },
+
+    HALF_OPEN("vanishes before it is told: no packet from it or to it arrives any more") {
+        @Override
+        boolean needsNetworkOfItsOwn() {
+            return true;
+        }
+
+        @Override
+        String localAddress() {
+            return DroppedPackets.ADDRESS;
+        }
+
+        @Override
+        void beforeDrain() throws Exception {
+            DroppedPackets.begin();
+        }
     };
 
+    /** Before, while and after the server sends its Close frames. */
+    private static final int CROSSING_TICKS = 25;
+
+    private static final byte[] PING = new byte[125];
+    private static final ByteBuffer PINGS = outsideTheHeap(Peer.frames(0x89, PING, 40_000));
+
     private static final byte[] MESSAGE = "m".repeat(200).getBytes(StandardCharsets.US_ASCII);
+
+    /** Else the JDK makes a copy of it for every write. */
+    private static ByteBuffer outsideTheHeap(ByteBuffer bytes) {
+        return ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
+    }
 
     private final String description;
 
@@ -163,6 +290,29 @@ enum Fault {
         return description;
     }
 
+    /** Whether such a peer still has its session when the drain begins. */
+    boolean staysOpen() {
+        return true;
+    }
+
+    /** Whether its receive buffer is small, so that the server soon cannot write. */
+    boolean readsSlowly() {
+        return false;
+    }
+
+    /** Whether the case changes its network, and so must run in a process with a network namespace of its own. */
+    boolean needsNetworkOfItsOwn() {
+        return false;
+    }
+
+    /** Where such a peer connects from. */
+    String localAddress() {
+        return "127.0.0.1";
+    }
+
+    /** All sessions are open, the drain is about to begin. */
+    void beforeDrain() throws Exception {}
+
     /** The session is open. */
     void opened(Peer peer) {}
 
@@ -171,6 +321,6 @@ enum Fault {
         peer.sendClose(code);
     }
 
-    /** Some milliseconds have passed; from the moment that the server begins to drain. */
+    /** Every 20 ms from the moment that the server begins to drain. */
     void tick(Peer peer) {}
 }

@@ -8,8 +8,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
-/** One peer of the fleet. Used by the fleet's thread. */
+/** One peer of the fleet. Used by the fleet's thread; what others ask for is volatile. */
 final class Peer {
 
     private static final String UPGRADE = """
@@ -22,31 +24,53 @@ final class Peer {
             \r
             """;
 
-    private final SocketChannel channel;
+    private static final int FLOOD_FRAMES_PER_TICK = 5;
+    private static final int NO_STATUS = 1005;
+
+    private final SocketChannel channel = SocketChannel.open();
     private final SelectionKey key;
     private final Fault fault;
+    private final int number;
     private final ByteBuffer in = ByteBuffer.allocate(8192);
-    private boolean open;
-    private int code;
-    private boolean replied;
-    private boolean ended;
-    private boolean endedOrderly;
+    private final Queue<ByteBuffer> out = new ArrayDeque<>();
+    private boolean reading = true;
+    private int ticks;
+    private boolean waited;
     private int replyBytes;
+    private volatile boolean open;
+    private volatile int code;
+    private volatile boolean replied;
+    private volatile boolean ended;
+    private volatile boolean endedOrderly;
 
-    Peer(int port, String path, Fault fault, Selector selector) throws IOException {
+    Peer(int port, String path, int number, Fault fault, Selector selector) throws IOException {
+        this.number = number;
         this.fault = fault;
-        channel = SocketChannel.open();
-        if (fault == Fault.STOPS_READING) {
+        if (fault.readsSlowly()) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
         }
+        channel.bind(new InetSocketAddress(fault.localAddress(), 0));
         channel.connect(new InetSocketAddress("127.0.0.1", port));
-        channel.write(ByteBuffer.wrap(UPGRADE.formatted(path).getBytes(StandardCharsets.US_ASCII)));
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_READ, this);
+        sendRaw(ByteBuffer.wrap(upgrade(path)));
     }
 
-    boolean isOpen() {
-        return open;
+    static byte[] upgrade(String path) {
+        return UPGRADE.formatted(path).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    boolean healthy() {
+        return fault == Fault.NONE;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Its session is open, or has been if the fault does not let it stay open. */
+    boolean ready() {
+        return fault.staysOpen() ? open : ended;
     }
 
     boolean ended() {
@@ -57,8 +81,8 @@ final class Peer {
         return code != 0;
     }
 
-    Fault fault() {
-        return fault;
+    boolean replied() {
+        return replied;
     }
 
     /** Saw the code, replied, and then the server, and nobody else, ended the connection in order. */
@@ -66,7 +90,18 @@ final class Peer {
         return code == expected && replied && endedOrderly;
     }
 
-    void read() {
+    // ---- the fleet tells what happens ----
+
+    void selected() {
+        if (key.isValid() && key.isWritable()) {
+            flush();
+        }
+        if (key.isValid() && key.isReadable()) {
+            read();
+        }
+    }
+
+    private void read() {
         try {
             int count = channel.read(in);
             in.flip();
@@ -108,12 +143,10 @@ final class Peer {
                 return;
             }
             int start = in.position();
+            in.position(start + header + length);
             if ((in.get(start) & 0x0F) == 8 && code == 0) {
-                code = in.getShort(start + header) & 0xFFFF;
-                in.position(start + header + length);
+                code = length < 2 ? NO_STATUS : in.getShort(start + header) & 0xFFFF;
                 fault.closeReceived(this, code);
-            } else {
-                in.position(start + header + length);
             }
         }
     }
@@ -121,12 +154,30 @@ final class Peer {
     void tick() {
         if (open && !ended) {
             fault.tick(this);
+            ticks++;
         }
+    }
+
+    // ---- what a fault does ----
+
+    /** How many ticks there were before this one. */
+    int ticks() {
+        return ticks;
     }
 
     void sendClose(int closeCode) {
         replied = true;
         send(0x88, new byte[] {(byte) (closeCode >> 8), (byte) closeCode});
+    }
+
+    /** As over a network: a server that does not wait for the reply has ended the connection by then, and that is seen. */
+    void replyAfterATick() {
+        if (closeSeen() && !replied) {
+            if (waited) {
+                sendClose(code);
+            }
+            waited = true;
+        }
     }
 
     void sendNextByteOfReply() {
@@ -137,37 +188,88 @@ final class Peer {
         }
     }
 
-    /** A frame of at most 125 or of 126 to 65535 bytes, masked with zeros; dropped if the server does not read. */
-    void send(int firstByte, byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(payload.length + 8).put((byte) firstByte);
-        if (payload.length < 126) {
-            frame.put((byte) (0x80 | payload.length));
-        } else {
-            frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+    /** Some frames, unless the server has not yet taken the last ones. */
+    void flood(int firstByte, byte[] payload) {
+        for (int i = 0; i < FLOOD_FRAMES_PER_TICK && out.isEmpty(); i++) {
+            send(firstByte, payload);
         }
-        sendRaw(frame.putInt(0).put(payload).flip());
     }
 
-    void sendRaw(ByteBuffer bytes) {
-        if (ended) {
-            return;
+    /** A frame of at most 125 or of 126 to 65535 bytes, masked with zeros. */
+    void send(int firstByte, byte[] payload) {
+        sendRaw(frames(firstByte, payload, 1));
+    }
+
+    /** The same frame again and again. */
+    static ByteBuffer frames(int firstByte, byte[] payload, int count) {
+        ByteBuffer frames = ByteBuffer.allocate((payload.length + 8) * count);
+        for (int i = 0; i < count; i++) {
+            frames.put((byte) firstByte);
+            if (payload.length < 126) {
+                frames.put((byte) (0x80 | payload.length));
+            } else {
+                frames.put((byte) (0x80 | 126)).putShort((short) payload.length);
+            }
+            frames.putInt(0).put(payload);
         }
+        return frames.flip();
+    }
+
+    /** The head of a text frame with that many bytes, which do not follow yet. */
+    void announce(long length) {
+        sendRaw(ByteBuffer.allocate(14)
+                .put((byte) 0x81)
+                .put((byte) (0x80 | 127))
+                .putLong(length)
+                .putInt(0)
+                .flip());
+    }
+
+    /** What the socket does not take now is sent when it does, in order. */
+    void sendRaw(ByteBuffer bytes) {
+        if (!ended) {
+            out.add(bytes);
+            flush();
+        }
+    }
+
+    private void flush() {
         try {
-            channel.write(bytes);
-            if (bytes.hasRemaining() && fault == Fault.NONE) {
-                throw new IOException("the socket's buffer is full");
+            while (!out.isEmpty()) {
+                channel.write(out.element());
+                if (out.element().hasRemaining()) {
+                    break;
+                }
+                out.remove();
             }
-            if (bytes.hasRemaining()) {
-                // Half a frame was written: nothing that follows would make sense.
-                end(false);
-            }
+            selectWhatMatters();
         } catch (IOException e) {
             end(false);
         }
     }
 
     void stopReading() {
-        key.interestOps(0);
+        reading = false;
+        selectWhatMatters();
+    }
+
+    void readAgain() {
+        reading = true;
+        selectWhatMatters();
+    }
+
+    private void selectWhatMatters() {
+        if (key.isValid()) {
+            key.interestOps((reading ? SelectionKey.OP_READ : 0) | (out.isEmpty() ? 0 : SelectionKey.OP_WRITE));
+        }
+    }
+
+    void shutdownOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            end(false);
+        }
     }
 
     void reset() {
@@ -181,8 +283,8 @@ final class Peer {
 
     void end(boolean orderly) {
         if (!ended) {
-            ended = true;
             endedOrderly = orderly;
+            ended = true;
             try {
                 channel.close();
             } catch (IOException e) {

@@ -12,22 +12,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Many peers on one thread. */
 final class PeerFleet implements AutoCloseable {
 
-    private static final long TICK_MILLIS = 20;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Selector selector = Selector.open();
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final List<HastyPeer> hastyPeers = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+    private long lastTick = System.nanoTime();
+    private final AtomicInteger ticks = new AtomicInteger();
     private volatile boolean draining;
     private volatile boolean closed;
 
     PeerFleet() throws IOException {}
 
-    /** Connects, and returns when every peer's session is open. */
+    /** Connects, and returns when every peer is ready: its session is open, if its fault lets it be. */
     void open(int port, int count, int faulty, Fault fault) throws Exception {
         open(port, "/ws", count, faulty, fault);
     }
@@ -35,48 +40,64 @@ final class PeerFleet implements AutoCloseable {
     void open(int port, String path, int count, int faulty, Fault fault) throws Exception {
         CompletableFuture.runAsync(() -> connect(port, path, count, faulty, fault), thread)
                 .get(60, TimeUnit.SECONDS);
-        thread.execute(this::loop);
+        thread.execute(this::run);
     }
 
     private void connect(int port, String path, int count, int faulty, Fault fault) {
         try {
             for (int i = 0; i < count; i++) {
-                peers.add(new Peer(port, path, i < faulty ? fault : Fault.NONE, selector));
+                boolean misbehaves = i < faulty;
+                if (misbehaves && fault == Fault.DISCONNECTS_IN_UPGRADE) {
+                    hastyPeers.add(new HastyPeer(port, i));
+                } else {
+                    peers.add(new Peer(port, path, i, misbehaves ? fault : Fault.NONE, selector));
+                }
             }
-            while (!peers.stream().allMatch(Peer::isOpen)) {
-                select();
+            while (!ready() && !closed) {
+                turn();
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void loop() {
-        while (!closed) {
-            try {
-                select();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
+    private boolean ready() {
+        return peers.stream().allMatch(Peer::ready) && hastyPeers.stream().allMatch(peer -> peer.attempts() > 0);
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                turn();
             }
-            for (String text = texts.poll(); text != null; text = texts.poll()) {
-                byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-                peers.forEach(peer -> peer.send(0x81, payload));
-            }
+            end.complete(null);
+        } catch (Throwable e) {
+            end.completeExceptionally(e);
+        } finally {
+            peers.forEach(peer -> peer.end(false));
+            hastyPeers.forEach(HastyPeer::end);
+        }
+    }
+
+    private void turn() throws IOException {
+        selector.select(PeerFleet::selected, TimeUnit.NANOSECONDS.toMillis(TICK_NANOS));
+        for (String text = texts.poll(); text != null; text = texts.poll()) {
+            byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+            peers.forEach(peer -> peer.send(0x81, payload));
+        }
+        long now = System.nanoTime();
+        if (now - lastTick >= TICK_NANOS) {
+            lastTick = now;
+            hastyPeers.forEach(HastyPeer::tick);
             if (draining) {
                 peers.forEach(Peer::tick);
+                ticks.incrementAndGet();
             }
         }
-        peers.forEach(peer -> peer.end(false));
     }
 
-    private void select() throws IOException {
-        selector.select(key -> read(key), TICK_MILLIS);
-    }
-
-    private static void read(SelectionKey key) {
-        if (key.isValid() && key.isReadable()) {
-            ((Peer) key.attachment()).read();
-        }
+    private static void selected(SelectionKey key) {
+        ((Peer) key.attachment()).selected();
     }
 
     /** Every peer sends this, soon. */
@@ -90,18 +111,36 @@ final class PeerFleet implements AutoCloseable {
         draining = true;
     }
 
-    long servedRight(int code) {
-        return peers.stream()
-                .filter(peer -> peer.fault() == Fault.NONE && peer.servedRight(code))
+    /** How often the peers have misbehaved since then. */
+    int ticks() {
+        return ticks.get();
+    }
+
+    /** Whether every healthy peer's connection has ended. */
+    boolean healthyPeersEnded() {
+        // A peer that ends because the fleet's thread failed must not count.
+        return !end.isCompletedExceptionally()
+                && peers.stream().filter(Peer::healthy).allMatch(Peer::ended);
+    }
+
+    int servedRight(int code) {
+        return (int) peers.stream()
+                .filter(peer -> peer.healthy() && peer.servedRight(code))
                 .count();
     }
 
+    /** Fails if the fleet's thread did. */
     @Override
     public void close() throws Exception {
         closed = true;
         selector.wakeup();
         thread.shutdown();
-        thread.awaitTermination(20, TimeUnit.SECONDS);
+        if (!thread.awaitTermination(20, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the fleet's thread does not end");
+        }
         selector.close();
+        if (end.isCompletedExceptionally()) {
+            end.join();
+        }
     }
 }

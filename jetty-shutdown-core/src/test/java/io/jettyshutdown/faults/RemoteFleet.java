@@ -49,6 +49,7 @@ final class RemoteFleet implements AutoCloseable {
         int count = Integer.parseInt(arguments[1]);
         try (PeerFleet fleet = new PeerFleet()) {
             fleet.open(Integer.parseInt(arguments[0]), count, 0, Fault.NONE);
+            fleet.draining();
             System.out.println(OPEN);
             try {
                 Eventually.isTrue(() -> fleet.servedRight(1012) == count);

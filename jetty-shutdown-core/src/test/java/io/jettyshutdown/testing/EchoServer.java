@@ -71,6 +71,8 @@ public final class EchoServer implements AutoCloseable {
     }
 
     private EchoServer(GracefulShutdownBuilder builder, Consumer<Endpoint> behaviour, Handler http) {
+        // With Java's default of 50 the kernel makes some of many clients wait a second before they can connect.
+        connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         shutdown = builder.stopAtShutdown(false).install(server);
         WebSocketUpgradeHandler handler = WebSocketUpgradeHandler.from(
@@ -110,6 +112,11 @@ public final class EchoServer implements AutoCloseable {
 
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** Connections from now on get a send buffer so small that it is soon full if the client does not read. */
+    public void useSmallSendBuffers() {
+        connector.setAcceptedSendBufferSize(16_384);
     }
 
     /** A plain HTTP request; completes with the status. */

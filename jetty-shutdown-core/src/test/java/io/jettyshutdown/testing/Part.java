@@ -7,15 +7,31 @@ public enum Part {
     NODE("Node.js with npm", "apt-get install nodejs npm", "node", "npm"),
     HAPROXY("HAProxy", "apt-get install haproxy", "haproxy"),
     PROMETHEUS("Prometheus", "apt-get install prometheus", "prometheus"),
-    CHROMIUM("Chromium", "apt-get install chromium", "chromium");
+    CHROMIUM("Chromium", "apt-get install chromium", "chromium"),
+    NETWORK_NAMESPACES(
+            "network namespaces with nftables",
+            "apt-get install util-linux iproute2 nftables",
+            List.of("unshare", "--net", "--map-root-user", "nft", "add", "table", "inet", "trial"),
+            "unshare",
+            "ip",
+            "nft");
 
     final String description;
     final String installation;
+
+    /** A command that succeeds where the part can be used; empty if it is enough that the programs are there. */
+    final List<String> trial;
+
     final List<String> programs;
 
     Part(String description, String installation, String... programs) {
+        this(description, installation, List.of(), programs);
+    }
+
+    Part(String description, String installation, List<String> trial, String... programs) {
         this.description = description;
         this.installation = installation;
+        this.trial = trial;
         this.programs = List.of(programs);
     }
 }

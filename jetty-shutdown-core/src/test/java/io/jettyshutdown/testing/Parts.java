@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -25,20 +27,37 @@ public final class Parts {
 
     static void require(Part part, Map<String, String> environment) {
         for (String program : part.programs) {
-            if (!onPath(program, environment)) {
-                missing(part, program, environment);
+            if (onPath(program, environment).isEmpty()) {
+                missing(
+                        "needs " + part.description + ", but there is no " + program + " on the PATH: "
+                                + part.installation,
+                        environment);
             }
+        }
+        if (!part.trial.isEmpty()) {
+            tryOut(part, environment);
         }
     }
 
-    private static boolean onPath(String program, Map<String, String> environment) {
-        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    /** The programs may be there, and the system may not let them do their work. */
+    private static void tryOut(Part part, Map<String, String> environment) {
+        String[] words = part.trial.toArray(String[]::new);
+        words[0] = onPath(words[0], environment).orElseThrow().toString();
+        try (Command trial = Command.start(environment, words)) {
+            trial.output(Duration.ofSeconds(20));
+        } catch (Exception | AssertionError e) {
+            missing("needs " + part.description + ", but " + e.getMessage(), environment);
+        }
     }
 
-    private static void missing(Part part, String program, Map<String, String> environment) {
-        String message =
-                "needs " + part.description + ", but there is no " + program + " on the PATH: " + part.installation;
+    private static Optional<Path> onPath(String program, Map<String, String> environment) {
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static void missing(String message, Map<String, String> environment) {
         if ("true".equals(environment.get(REQUIRE))) {
             fail(message);
         }

@@ -41,6 +41,24 @@ class PartsTest {
         assertThatCode(() -> Parts.require(Part.NODE, environment)).doesNotThrowAnyException();
     }
 
+    @Test
+    void testIsSkippedIfTheProgramsAreThereButTheSystemDoesNotLetThemWork() throws Exception {
+        Map<String, String> environment = Map.of("PATH", directoryWith("unshare", "ip", "nft"));
+        Files.writeString(directory.resolve("unshare"), "#!/bin/sh\necho not permitted; exit 1\n");
+        assertThatThrownBy(() -> Parts.require(Part.NETWORK_NAMESPACES, environment))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("needs network namespaces with nftables, but " + directory.resolve("unshare"))
+                .hasMessageContaining("not permitted");
+    }
+
+    @Test
+    void testRunsIfTheProgramsDoTheirWork() throws Exception {
+        Map<String, String> environment = Map.of("PATH", directoryWith("unshare", "ip", "nft"), Parts.REQUIRE, "true");
+        Files.writeString(directory.resolve("unshare"), "#!/bin/sh\n");
+        assertThatCode(() -> Parts.require(Part.NETWORK_NAMESPACES, environment))
+                .doesNotThrowAnyException();
+    }
+
     private String directoryWith(String... programs) throws IOException {
         for (String program : programs) {
             assertThat(Files.createFile(directory.resolve(program)).toFile().setExecutable(true))
