@@ -6,6 +6,7 @@ import io.jettyshutdown.drain.Drainer;
 import io.jettyshutdown.drain.Session;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A session in the registry: how far its closing is, and whom that concerns.
  *
  * <p><b>Concurrency.</b> The session's own threads report frames, a drain's threads ask for the Close frame, and either
- * may find its end. The state that decides anything is guarded by this object's monitor; Jetty, drainers and listeners
- * are called without it.
+ * may find its end. All state is guarded by this object's monitor, and so is telling of it: registry, drainers and the
+ * listeners' queues never block, and whoever finds that a session has ended can rely on its being counted. Jetty is
+ * called without it.
  */
 abstract class RegisteredSession implements Session, Connection.Listener {
 
@@ -63,27 +65,15 @@ abstract class RegisteredSession implements Session, Connection.Listener {
         }
     }
 
-    /** The write of the Close frame has ended, or the peer's answer shows that it was written. */
+    /** The write of the Close frame has ended. */
     void closeFrameDone(boolean written) {
-        Drainer told;
-        int code;
-        boolean byDrain;
-        boolean first;
         boolean endNow;
         synchronized (this) {
-            first = written && !closeWritten;
             closeWriting = false;
-            closeWritten |= written;
-            code = sentCode;
-            byDrain = closeByDrain;
-            told = drainer;
+            if (written) {
+                tellWritten();
+            }
             endNow = endedWhileWriting;
-        }
-        if (first && told != null) {
-            told.closeFrameSent(code);
-        }
-        if (first) {
-            registry.listeners().tell(listener -> listener.closeFrameSent(code, byDrain));
         }
         if (endNow) {
             connectionEnded();
@@ -91,30 +81,46 @@ abstract class RegisteredSession implements Session, Connection.Listener {
     }
 
     void closeFrameReceived(int code) {
-        Drainer told;
-        int answered;
-        boolean byDrain;
-        Duration elapsed;
+        boolean endNow;
         synchronized (this) {
             if (receivedCode != 0) {
                 return;
             }
             receivedCode = code;
-            answered = sentCode;
-            byDrain = answered != 0 && closeByDrain;
-            elapsed = Duration.ofNanos(System.nanoTime() - sentAt);
-            told = drainer;
+            int answered = sentCode;
+            boolean byDrain = answered != 0 && closeByDrain;
+            if (answered != 0) {
+                // The answer may be faster than the write's completion.
+                closeWriting = false;
+                tellWritten();
+            }
+            tellDrainer(told -> told.closeFrameReceived(code));
+            registry.listeners().tell(listener -> listener.closeFrameReceived(code, byDrain));
+            if (answered != 0) {
+                Duration elapsed = Duration.ofNanos(System.nanoTime() - sentAt);
+                registry.listeners().tell(listener -> listener.closeFrameAnswered(answered, elapsed));
+            }
+            endNow = endedWhileWriting;
         }
-        if (answered != 0) {
-            // The answer may be faster than the write's completion.
-            closeFrameDone(true);
+        if (endNow) {
+            connectionEnded();
         }
+    }
+
+    private void tellWritten() {
+        if (!closeWritten) {
+            closeWritten = true;
+            int code = sentCode;
+            boolean byDrain = closeByDrain;
+            tellDrainer(told -> told.closeFrameSent(code));
+            registry.listeners().tell(listener -> listener.closeFrameSent(code, byDrain));
+        }
+    }
+
+    private void tellDrainer(Consumer<Drainer> event) {
+        Drainer told = drainer;
         if (told != null) {
-            told.closeFrameReceived(code);
-        }
-        registry.listeners().tell(listener -> listener.closeFrameReceived(code, byDrain));
-        if (answered != 0) {
-            registry.listeners().tell(listener -> listener.closeFrameAnswered(answered, elapsed));
+            event.accept(told);
         }
     }
 
@@ -130,9 +136,6 @@ abstract class RegisteredSession implements Session, Connection.Listener {
     }
 
     private void end(Outcome ifNothingWasSent) {
-        Drainer told;
-        int code;
-        Outcome outcome;
         synchronized (this) {
             if (ended) {
                 return;
@@ -143,20 +146,18 @@ abstract class RegisteredSession implements Session, Connection.Listener {
                 return;
             }
             ended = true;
-            told = drainer;
-            code = receivedCode == 0 ? CloseCode.ABNORMAL : receivedCode;
+            int code = receivedCode == 0 ? CloseCode.ABNORMAL : receivedCode;
+            Outcome outcome;
             if (!closeWritten) {
                 outcome = receivedCode == 0 ? ifNothingWasSent : Outcome.ABNORMAL;
             } else {
                 outcome = receivedCode == 0 ? Outcome.NO_REPLY : Outcome.HANDSHAKE;
             }
+            registry.ended(this);
+            registry.listeners().tell(listener -> listener.sessionEnded(code, outcome));
+            tellDrainer(told -> told.ended(outcome));
         }
-        registry.ended(this);
-        registry.listeners().tell(listener -> listener.sessionEnded(code, outcome));
         onEnded();
-        if (told != null) {
-            told.ended(outcome);
-        }
     }
 
     /** Has ended. */

@@ -53,7 +53,7 @@ class ApplicationFaultsTest {
                 .closingWindow(GRACE_PERIOD.dividedBy(3))
                 .reconnects(Reconnects.elsewhere(2000));
         Leftovers leftovers = Leftovers.before();
-        long servedRight;
+        int servedRight;
         Duration took;
         try (FaultyApplication application = new FaultyApplication(misbehaviour, builder);
                 PeerFleet goodPeers = new PeerFleet();
@@ -77,24 +77,26 @@ class ApplicationFaultsTest {
             DrainReport report =
                     application.shutdown().currentDrain().orElseThrow().report().get(1, TimeUnit.SECONDS);
             assertThat(took).isLessThan(GRACE_PERIOD.plusSeconds(5));
-            Eventually.isTrue(() -> goodPeers.servedRight(1012) == good);
+            // The server has stopped: what it did to them is on its way.
+            Eventually.isTrue(goodPeers::healthyPeersEnded);
+            servedRight = goodPeers.servedRight(1012);
+            assertThat(servedRight).isEqualTo(good);
             assertThat(report.handshakes()).isGreaterThanOrEqualTo(good);
             assertThat(report.handshakes() + report.noReply() + report.aborted() + report.abnormal())
                     .isEqualTo(report.sessions());
             assertThat(report.farewellsFailed()).isLessThanOrEqualTo(bad);
             assertThat(application.shutdown().openSessions()).isZero();
-            servedRight = goodPeers.servedRight(1012);
             application.letGo();
             Drain drain = application.shutdown().currentDrain().orElseThrow();
             Eventually.isTrue(() -> drain.remaining() == 0);
         }
         List<String> leftBehind = leftovers.after();
         assertThat(leftBehind).isEmpty();
+        FaultMatrix.Key key = misbehaviour.key(good);
         RESULTS.add(new CaseResult(
-                misbehaviour.toString(),
-                bad + " of " + (bad + good),
+                key.fault(), key.share(),
                 good,
-                (int) servedRight,
+                servedRight,
                 took,
                 GRACE_PERIOD,
                 leftBehind));

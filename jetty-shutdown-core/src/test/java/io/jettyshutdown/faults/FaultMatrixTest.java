@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page has the result of every case, and no bad one; a bad one would be found. */
@@ -18,6 +19,24 @@ class FaultMatrixTest {
         List<FaultMatrix.Key> expected =
                 PeerFaultMatrix.cases().map(PeerFaultCase::key).toList();
         assertThat(FaultMatrixCheck.problems(Files.readString(FaultMatrix.PAGE), PeerFaultMatrix.TABLE, expected))
+                .isEmpty();
+    }
+
+    @Test
+    void applicationTableHasEveryCaseAndNoBadResult() throws Exception {
+        List<FaultMatrix.Key> expected = Stream.of(Misbehaviour.values())
+                .map(misbehaviour -> misbehaviour.key(900))
+                .toList();
+        assertThat(FaultMatrixCheck.problems(Files.readString(FaultMatrix.PAGE), "application", expected))
+                .isEmpty();
+    }
+
+    @Test
+    void numbersTableHasNoBadResult() throws Exception {
+        List<FaultMatrix.Key> expected = Stream.of("0 sessions", "1 sessions", "10,000 sessions")
+                .map(number -> new FaultMatrix.Key("none", number))
+                .toList();
+        assertThat(FaultMatrixCheck.problems(Files.readString(FaultMatrix.PAGE), "numbers", expected))
                 .isEmpty();
     }
 

@@ -335,6 +335,12 @@ enum Misbehaviour {
         return description;
     }
 
+    /** Its line in the matrix. */
+    FaultMatrix.Key key(int others) {
+        int concerned = sessions(others);
+        return new FaultMatrix.Key(description, concerned + " of " + (concerned + others));
+    }
+
     /** How many sessions are concerned, beside so many others. */
     int sessions(int others) {
         return others / 10;

@@ -1,0 +1,73 @@
+package io.jettyshutdown.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jettyshutdown.Outcome;
+import io.jettyshutdown.drain.Drainer;
+import io.jettyshutdown.drain.Session;
+import io.jettyshutdown.testing.Eventually;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RegisteredSessionTest {
+
+    /** Else the report of a drain that cuts at that very moment would lack a session. */
+    @Test
+    void whoeverFindsThatASessionHasEndedFindsItCounted() throws Exception {
+        CountDownLatch counting = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Queue<Outcome> counted = new ConcurrentLinkedQueue<>();
+        TrackedSession session = new TrackedSession(new SessionRegistry());
+        session.claim(new SlowDrainer(counting, goOn, counted));
+
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(session::connectionEnded);
+        assertThat(counting.await(20, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Integer> cut = new CompletableFuture<>();
+        Thread cutter = new Thread(() -> {
+            session.giveUp();
+            cut.complete(counted.size());
+        });
+        cutter.start();
+        Eventually.isTrue(() -> cut.isDone() || cutter.getState() == Thread.State.BLOCKED);
+        goOn.countDown();
+
+        assertThat(cut.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+        ended.get(20, TimeUnit.SECONDS);
+        assertThat(counted).containsExactly(Outcome.ABNORMAL);
+    }
+
+    /** As slow as a thread that loses its processor in the middle. */
+    private record SlowDrainer(CountDownLatch counting, CountDownLatch goOn, Queue<Outcome> counted)
+            implements Drainer {
+
+        @Override
+        public void ended(Outcome outcome) {
+            counting.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            counted.add(outcome);
+        }
+
+        @Override
+        public void opened(Session session) {}
+
+        @Override
+        public void noneOpening() {}
+
+        @Override
+        public void upgradeRefused() {}
+
+        @Override
+        public void closeFrameSent(int code) {}
+
+        @Override
+        public void closeFrameReceived(int code) {}
+    }
+}
