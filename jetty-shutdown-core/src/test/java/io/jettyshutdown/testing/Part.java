@@ -7,7 +7,8 @@ public enum Part {
     NODE("Node.js with npm", "apt-get install nodejs npm", "node", "npm"),
     HAPROXY("HAProxy", "apt-get install haproxy", "haproxy"),
     PROMETHEUS("Prometheus", "apt-get install prometheus", "prometheus"),
-    CHROMIUM("Chromium", "apt-get install chromium", "chromium");
+    CHROMIUM("Chromium", "apt-get install chromium", "chromium"),
+    FAKETIME("faketime", "apt-get install faketime", "faketime");
 
     final String description;
     final String installation;
