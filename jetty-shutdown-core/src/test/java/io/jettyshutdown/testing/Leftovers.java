@@ -111,8 +111,12 @@ public final class Leftovers {
         }
     }
 
-    /** How many reachable objects there are of each class. */
     private static List<Long> sessionObjects() {
+        return instances(SESSION_CLASSES);
+    }
+
+    /** How many reachable objects there are of each class. Collects garbage. */
+    static List<Long> instances(List<String> classNames) {
         try {
             String histogram = (String) ManagementFactory.getPlatformMBeanServer()
                     .invoke(
@@ -120,9 +124,7 @@ public final class Leftovers {
                             "gcClassHistogram",
                             new Object[] {new String[0]},
                             new String[] {String[].class.getName()});
-            return SESSION_CLASSES.stream()
-                    .map(name -> instances(histogram, name))
-                    .toList();
+            return classNames.stream().map(name -> instances(histogram, name)).toList();
         } catch (JMException e) {
             throw new IllegalStateException(e);
         }
