@@ -1,5 +1,10 @@
 package io.jettyshutdown;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -8,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.util.Calendar;
+import java.util.Date;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "io.jettyshutdown", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -61,6 +69,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule JETTYS_INTERNALS_ARE_NOT_TOUCHED =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.eclipse.jetty..internal..");
+
+    /** It can be set back and forth at any time. */
+    @ArchTest
+    static final ArchRule THE_WALL_CLOCK_IS_NOT_ASKED = noClasses()
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callConstructor(Date.class)
+            .orShould()
+            .callMethodWhere(target(name("now"))
+                    .and(target(owner(resideInAPackage("java.time.."))))
+                    .or(target(name("getInstance")).and(target(owner(assignableTo(Calendar.class))))))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class);
 
     @ArchTest
     static final ArchRule TYPES_ARE_FINAL = classes()

@@ -93,13 +93,7 @@ class ApplicationFaultsTest {
         List<String> leftBehind = leftovers.after();
         assertThat(leftBehind).isEmpty();
         FaultMatrix.Key key = misbehaviour.key(good);
-        RESULTS.add(new CaseResult(
-                key.fault(), key.share(),
-                good,
-                servedRight,
-                took,
-                GRACE_PERIOD,
-                leftBehind));
+        RESULTS.add(new CaseResult(key.fault(), key.share(), good, servedRight, took, GRACE_PERIOD, leftBehind));
     }
 
     @ParameterizedTest

@@ -157,8 +157,12 @@ public final class Leftovers {
         }
     }
 
-    /** How many reachable objects there are of each class. */
     private static List<Long> countObjects() {
+        return instances(CLASSES);
+    }
+
+    /** How many reachable objects there are of each class. Collects garbage. */
+    static List<Long> instances(List<String> classNames) {
         try {
             String histogram = (String) ManagementFactory.getPlatformMBeanServer()
                     .invoke(
@@ -166,7 +170,7 @@ public final class Leftovers {
                             "gcClassHistogram",
                             new Object[] {new String[0]},
                             new String[] {String[].class.getName()});
-            return CLASSES.stream().map(name -> instances(histogram, name)).toList();
+            return classNames.stream().map(name -> instances(histogram, name)).toList();
         } catch (JMException e) {
             throw new IllegalStateException(e);
         }

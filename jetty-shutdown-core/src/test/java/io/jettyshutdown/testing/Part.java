@@ -14,7 +14,8 @@ public enum Part {
             List.of("unshare", "--net", "--map-root-user", "nft", "add", "table", "inet", "trial"),
             "unshare",
             "ip",
-            "nft");
+            "nft"),
+    FAKETIME("faketime", "apt-get install faketime", "faketime");
 
     final String description;
     final String installation;

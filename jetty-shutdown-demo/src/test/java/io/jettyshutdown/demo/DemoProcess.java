@@ -22,6 +22,12 @@ public final class DemoProcess implements AutoCloseable {
     private final Path errors;
 
     public DemoProcess(Path directory, Map<String, String> environment, String... arguments) throws IOException {
+        this(directory, environment, Main.class, arguments);
+    }
+
+    /** Another program of the tests' class path. */
+    public DemoProcess(Path directory, Map<String, String> environment, Class<?> main, String... arguments)
+            throws IOException {
         output = Files.createTempFile(directory, "demo", ".out");
         errors = Files.createTempFile(directory, "demo", ".err");
         List<String> command = new ArrayList<>(List.of(
@@ -29,7 +35,7 @@ public final class DemoProcess implements AutoCloseable {
                 "-Djava.io.tmpdir=" + directory,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.jettyshutdown.demo.Main"));
+                main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
