@@ -34,8 +34,9 @@ public final class Listeners<L> {
         listeners.add(new Told<>(listener));
     }
 
+    /** It is told nothing more, not even what waits for it, but for the event that it is handling. */
     public void remove(L listener) {
-        listeners.removeIf(told -> told.listener.equals(listener));
+        listeners.removeIf(told -> told.endIfItIs(listener));
     }
 
     public void tell(Consumer<? super L> event) {
@@ -56,6 +57,7 @@ public final class Listeners<L> {
         private final AtomicBoolean failureLogged = new AtomicBoolean();
         private final AtomicBoolean missedLogged = new AtomicBoolean();
         private volatile @Nullable Thread thread;
+        private volatile boolean removed;
 
         Told(L listener) {
             this.listener = listener;
@@ -71,8 +73,16 @@ public final class Listeners<L> {
             executor.allowCoreThreadTimeOut(true);
         }
 
+        boolean endIfItIs(L other) {
+            removed |= listener.equals(other);
+            return removed;
+        }
+
         void tell(Consumer<? super L> event) {
             executor.execute(() -> {
+                if (removed) {
+                    return;
+                }
                 try {
                     event.accept(listener);
                 } catch (Throwable e) {

@@ -41,6 +41,7 @@ final class Meters implements SessionListener, DrainListener {
     private final Tags tags;
     private final CodeTags codes;
     private final Set<Meter.Id> registered = ConcurrentHashMap.newKeySet();
+    private volatile boolean unbound;
 
     Meters(MeterRegistry registry, GracefulShutdown shutdown, Tags tags, CodeTags codes) {
         this.registry = registry;
@@ -80,6 +81,7 @@ final class Meters implements SessionListener, DrainListener {
     }
 
     void unbind() {
+        unbound = true;
         shutdown.removeListener((SessionListener) this);
         shutdown.removeListener((DrainListener) this);
         registered.forEach(registry::remove);
@@ -162,6 +164,10 @@ final class Meters implements SessionListener, DrainListener {
 
     private <M extends Meter> M known(M meter) {
         registered.add(meter.getId());
+        if (unbound) {
+            // An event that was under way.
+            registry.remove(meter);
+        }
         return meter;
     }
 }

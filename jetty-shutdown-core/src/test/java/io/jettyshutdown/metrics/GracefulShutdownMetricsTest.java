@@ -1,6 +1,7 @@
 package io.jettyshutdown.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.GracefulShutdown;
@@ -13,6 +14,7 @@ import io.jettyshutdown.testing.RawClient.WireFrame;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +201,30 @@ class GracefulShutdownMetricsTest {
             assertThat(server.endpoints.get(0).closeCode)
                     .as("what the application was told")
                     .isEqualTo(1012);
+        }
+    }
+
+    @Test
+    void noMeterComesBackAfterItWasClosed() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        SimpleMeterRegistry slow = new SimpleMeterRegistry();
+        slow.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                if (id.getName().equals("jetty.websocket.drain")) {
+                    await().until(() -> closed.getCount() == 0);
+                }
+                return id;
+            }
+        });
+        try (EchoServer server = EchoServer.start(GracefulShutdown.builder())) {
+            try (GracefulShutdownMetrics metrics = new GracefulShutdownMetrics(server.shutdown)) {
+                metrics.bindTo(slow);
+                server.server.stop();
+            }
+            closed.countDown();
+            Eventually.isTrue(() -> slow.getMeters().isEmpty());
+            await().during(Duration.ofMillis(200)).until(() -> slow.getMeters().isEmpty());
         }
     }
 }

@@ -4,7 +4,6 @@ import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainListener;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
-import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.SessionListener;
@@ -17,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server that is killed with SIGKILL in one phase of its drain: when the phase begins or, in CLOSING, when some have
- * got their Close frames. It gives the order itself, for some phases last no longer than an instant; an event that the
- * drain waits for does not return, so that it goes no further.
+ * got their Close frames. It gives the order itself, for some phases last no longer than an instant: ABORTING may have
+ * become DRAINED when the order is carried out.
  *
  * <p>Arguments: the phase, and the reconnects per second.
  */
@@ -29,7 +28,6 @@ public final class CrashingServer implements DrainListener, SessionListener {
     private final Phase phase;
     private final OutputStream kill;
     private final AtomicInteger closeFrames = new AtomicInteger();
-    private volatile GracefulShutdown shutdown;
 
     private CrashingServer(Phase phase) throws IOException {
         this.phase = phase;
@@ -52,9 +50,9 @@ public final class CrashingServer implements DrainListener, SessionListener {
                         .handshakeTimeout(Duration.ofSeconds(2))
                         .reconnects(Reconnects.elsewhere(Double.parseDouble(arguments[1])))
                         .onStop(Intent.RESTART));
-        crashing.shutdown = server.server().getBean(GracefulShutdown.class);
-        crashing.shutdown.addListener((DrainListener) crashing);
-        crashing.shutdown.addListener((SessionListener) crashing);
+        GracefulShutdown shutdown = server.server().getBean(GracefulShutdown.class);
+        shutdown.addListener((DrainListener) crashing);
+        shutdown.addListener((SessionListener) crashing);
         server.start(InetAddress.getLoopbackAddress(), 0, 0);
         server.addresses().toLines().forEach(System.out::println);
         server.server().join();
@@ -70,14 +68,6 @@ public final class CrashingServer implements DrainListener, SessionListener {
     @Override
     public void closeFrameSent(int code, boolean drain) {
         if (closeFrames.incrementAndGet() == CLOSE_FRAMES_BEFORE_THE_CRASH && phase == Phase.CLOSING) {
-            crash();
-        }
-    }
-
-    /** In ABORTING the drain calls it for those that it gives up. */
-    @Override
-    public void sessionEnded(int code, Outcome outcome) {
-        if (phase == Phase.ABORTING && shutdown.phase() == Phase.ABORTING) {
             crash();
         }
     }
