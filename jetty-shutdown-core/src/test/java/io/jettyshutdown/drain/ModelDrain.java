@@ -1,0 +1,49 @@
+package io.jettyshutdown.drain;
+
+import io.jettyshutdown.Drain;
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.Reconnects;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A drain control for the model checker: all sessions are closed at once, and no time ever ends. */
+final class ModelDrain {
+
+    final ModelSessions sessions = new ModelSessions();
+
+    /** Those of each drain that began. */
+    final List<ModelThreads> threads = new CopyOnWriteArrayList<>();
+
+    final DrainControl control = new DrainControl(
+            new Settings(
+                    TimeBudget.of(Duration.ofSeconds(25), Duration.ZERO, null, null, null),
+                    Reconnects.here(Duration.ofSeconds(1)),
+                    null,
+                    Duration.ofSeconds(1)),
+            sessions,
+            this::newThreads);
+
+    private DrainThreads newThreads() {
+        ModelThreads begun = new ModelThreads();
+        threads.add(begun);
+        return begun;
+    }
+
+    Drain start() {
+        return control.drain(Intent.RESTART);
+    }
+
+    /** Runs the loops of all drains until they have nothing to do. */
+    void run() {
+        threads.forEach(ModelThreads::run);
+    }
+
+    static DrainReport reportOf(Drain drain) {
+        if (!drain.report().isDone()) {
+            throw new AssertionError("the drain hangs in " + drain.phase());
+        }
+        return drain.report().join();
+    }
+}
