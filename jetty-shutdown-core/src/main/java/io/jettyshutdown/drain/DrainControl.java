@@ -50,12 +50,13 @@ public final class DrainControl {
     }
 
     private synchronized DrainProcess startOrJoin(Intent intent) {
-        DrainProcess process = current;
-        if (process == null || process.cancelled()) {
-            process = new DrainProcess(intent, settings, sessions, listeners, threads.get());
-            current = process;
-            process.start();
+        DrainProcess previous = current;
+        if (previous != null && !previous.cancelled()) {
+            return previous;
         }
+        DrainProcess process = new DrainProcess(intent, settings, sessions, listeners, threads.get());
+        current = process;
+        process.startAfter(previous);
         return process;
     }
 

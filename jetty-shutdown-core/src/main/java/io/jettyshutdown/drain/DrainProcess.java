@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,7 @@ final class DrainProcess implements Drain, Drainer {
     private final Closing closing;
     private final Tally tally = new Tally();
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+    private final CompletableFuture<@Nullable Void> mayClose = new CompletableFuture<>();
     private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
     private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
     private final long begun;
@@ -76,11 +78,17 @@ final class DrainProcess implements Drain, Drainer {
         this.phaseBegun = begun;
     }
 
-    /** Announces the drain on the calling thread; everything else happens on the loop. */
-    void start() {
+    /**
+     * Announces the drain on the calling thread; everything else happens on the loop. A cancelled one before it may not
+     * have let go of the sessions yet, and is awaited.
+     */
+    void startAfter(@Nullable DrainProcess cancelled) {
         LOG.info("Draining: intent={} code={} sessions={}", intent.tag(), intent.code(), sessions.open());
         enter(Phase.ANNOUNCED);
-        threads.schedule(this::close, budget.readinessDelay().toNanos());
+        whenComplete(cancelled == null ? CompletableFuture.completedFuture(null) : cancelled.report, () -> {
+            threads.schedule(this::close, budget.readinessDelay().toNanos());
+            mayClose.complete(null);
+        });
     }
 
     /** From now on it cannot be cancelled: a server's stop waits for it. */
@@ -90,6 +98,11 @@ final class DrainProcess implements Drain, Drainer {
 
     boolean cancelled() {
         return fate.get() == Fate.CANCELLED;
+    }
+
+    /** Whether the report is complete. */
+    boolean over() {
+        return report.isDone();
     }
 
     // ---- phases, on the loop ----
@@ -168,6 +181,11 @@ final class DrainProcess implements Drain, Drainer {
         listeners.tell(listener -> listener.phaseEntered(this, entered));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the action only hands over to a loop
+    private static void whenComplete(CompletableFuture<?> future, Runnable action) {
+        future.thenRun(action);
+    }
+
     /** Decides that the end is not a cancellation. */
     private boolean settle() {
         return fate.compareAndSet(Fate.OPEN, Fate.OVER) || fate.compareAndSet(Fate.COMMITTED, Fate.OVER);
@@ -235,11 +253,13 @@ final class DrainProcess implements Drain, Drainer {
 
     @Override
     public void abort() {
-        threads.execute(() -> {
-            close();
-            await();
-            threads.schedule(() -> cut(DrainReport.Result.ABORTED), ABORT_NANOS);
-        });
+        whenComplete(
+                mayClose,
+                () -> threads.execute(() -> {
+                    close();
+                    await();
+                    threads.schedule(() -> cut(DrainReport.Result.ABORTED), ABORT_NANOS);
+                }));
     }
 
     @Override

@@ -122,9 +122,14 @@ public final class DrainExtension implements Extension {
         } else if (frame.getOpCode() == OpCode.CLOSE) {
             next.sendFrame(closing(entry));
         } else {
+            TrackedSession tracked = frame.isDataFrame() ? session : null;
+            if (tracked != null && !frame.isFin()) {
+                // Before it is on its way, and the end after it: a drain must not find a gap in between.
+                tracked.messageSent(false);
+            }
             next.sendFrame(entry);
-            if (session != null && frame.isDataFrame()) {
-                session.messageSent(frame.isFin());
+            if (tracked != null && frame.isFin()) {
+                tracked.messageSent(true);
             }
         }
     }

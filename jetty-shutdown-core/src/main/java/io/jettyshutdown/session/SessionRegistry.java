@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class SessionRegistry implements Sessions {
     private final AtomicInteger untracked = new AtomicInteger();
     private final AtomicBoolean untrackedLogged = new AtomicBoolean();
     private final Listeners<SessionListener> listeners = new Listeners<>();
-    private volatile @Nullable Drainer drainer;
+    private final AtomicReference<@Nullable Drainer> drainer = new AtomicReference<>();
     private volatile boolean extensionUsed = true;
 
     /** Tries, without a network, whether Jetty performs the closing handshake as we need it. */
@@ -62,7 +63,7 @@ public final class SessionRegistry implements Sessions {
     /** An upgrade begins. Every true is followed by one {@link #exit}. */
     boolean enter() {
         opening.incrementAndGet();
-        Drainer closing = drainer;
+        Drainer closing = drainer.get();
         if (closing == null) {
             return true;
         }
@@ -75,7 +76,7 @@ public final class SessionRegistry implements Sessions {
     /** An upgrade has been answered, and its session, if there is one, has opened. */
     void exit() {
         if (opening.decrementAndGet() == 0) {
-            Drainer closing = drainer;
+            Drainer closing = drainer.get();
             if (closing != null) {
                 closing.noneOpening();
             }
@@ -97,7 +98,7 @@ public final class SessionRegistry implements Sessions {
                         DrainExtension.NAME);
             }
         }
-        Drainer closing = drainer;
+        Drainer closing = drainer.get();
         if (closing != null) {
             closing.opened(session);
         }
@@ -118,15 +119,13 @@ public final class SessionRegistry implements Sessions {
 
     @Override
     public Collection<Session> close(Drainer closing) {
-        drainer = closing;
+        drainer.set(closing);
         return Set.copyOf(sessions);
     }
 
     @Override
     public void reopen(Drainer closed) {
-        if (drainer == closed) {
-            drainer = null;
-        }
+        drainer.compareAndSet(closed, null);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class TrackedSession extends RegisteredSession {
         }
     }
 
-    /** A data frame of the application was handed to the wire. */
+    /** A part of a message of the application is about to be handed to the wire, or its last part was. */
     void messageSent(boolean complete) {
         if (betweenMessages != complete) {
             betweenMessages = complete;
