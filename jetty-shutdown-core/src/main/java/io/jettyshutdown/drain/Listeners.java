@@ -74,7 +74,9 @@ public final class Listeners<L> {
         }
 
         boolean endIfItIs(L other) {
-            removed |= listener.equals(other);
+            if (listener.equals(other)) {
+                removed = true;
+            }
             return removed;
         }
 
