@@ -103,14 +103,19 @@ public final class DrainExtension implements Extension {
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        if (session != null) {
-            if (frame.getOpCode() == OpCode.CLOSE) {
-                session.closeFrameReceived(CloseStatus.getCloseStatus(frame).getCode());
-            } else {
-                session.ready();
-            }
+        IncomingFrames next = Objects.requireNonNull(application);
+        TrackedSession tracked = session;
+        if (tracked == null) {
+            next.onFrame(frame, callback);
+        } else if (frame.getOpCode() == OpCode.CLOSE) {
+            tracked.whenOurCloseIsWritten(() -> {
+                tracked.closeFrameReceived(CloseStatus.getCloseStatus(frame).getCode());
+                next.onFrame(frame, callback);
+            });
+        } else {
+            tracked.ready();
+            next.onFrame(frame, callback);
         }
-        Objects.requireNonNull(application).onFrame(frame, callback);
     }
 
     @Override
@@ -165,6 +170,7 @@ public final class DrainExtension implements Extension {
     public void close() {
         if (session != null) {
             session.connectionEnded();
+            session.closeIsWritten();
         }
     }
 

@@ -87,13 +87,13 @@ abstract class RegisteredSession implements Session, Connection.Listener {
                 return;
             }
             receivedCode = code;
-            int answered = sentCode;
-            boolean byDrain = answered != 0 && closeByDrain;
-            if (answered != 0) {
+            if (closeWriting) {
                 // The answer may be faster than the write's completion.
                 closeWriting = false;
                 tellWritten();
             }
+            int answered = closeWritten ? sentCode : 0;
+            boolean byDrain = closeWritten && closeByDrain;
             tellDrainer(told -> told.closeFrameReceived(code));
             registry.listeners().tell(listener -> listener.closeFrameReceived(code, byDrain));
             if (answered != 0) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A session whose frames pass our extension; known from the gate, before its upgrade, to its end.
  *
  * <p><b>Concurrency.</b> {@link #ready} and {@link #betweenMessages} are written by the session's threads and volatile,
- * so that a frame costs a read; the waiting action is guarded by this object's monitor and called without it.
+ * so that a frame costs a read; the actions that wait are guarded by this object's monitor and called without it.
  */
 final class TrackedSession extends RegisteredSession {
 
@@ -22,6 +22,8 @@ final class TrackedSession extends RegisteredSession {
     private volatile boolean ready;
     private volatile boolean betweenMessages = true;
     private @Nullable Runnable betweenAction;
+    private boolean closing;
+    private @Nullable Runnable peersClose;
 
     TrackedSession(SessionRegistry registry) {
         super(registry);
@@ -80,7 +82,38 @@ final class TrackedSession extends RegisteredSession {
 
     @Override
     void close(int code, String reason) {
-        coreSession().close(ClosingHandshake.status(code, reason), Callback.NOOP);
+        synchronized (this) {
+            closing = true;
+        }
+        coreSession().close(ClosingHandshake.status(code, reason), Callback.from(this::closeIsWritten));
+    }
+
+    /**
+     * The peer's Close frame has come, and this is to hand it on: now, or if a drain has begun to send ours, when that is
+     * written. Jetty takes every Close frame that comes after {@code close} for the answer and cuts the connection
+     * ({@code WebSocketSessionState} goes from OSHUT to CLOSED), although ours may still be queued.
+     */
+    void whenOurCloseIsWritten(Runnable action) {
+        synchronized (this) {
+            if (closing) {
+                peersClose = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /** Ours was written, or never will be. */
+    void closeIsWritten() {
+        Runnable action;
+        synchronized (this) {
+            closing = false;
+            action = peersClose;
+            peersClose = null;
+        }
+        if (action != null) {
+            action.run();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jettyshutdown.faults;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,4 +22,11 @@ record CaseResult(
         int servedRight,
         Duration took,
         Duration gracePeriod,
-        List<String> leftBehind) {}
+        List<String> leftBehind) {
+
+    CaseResult withLeftBehind(List<String> more) {
+        List<String> all = new ArrayList<>(leftBehind);
+        all.addAll(more);
+        return new CaseResult(fault, share, responsive, servedRight, took, gracePeriod, all);
+    }
+}

@@ -1,7 +1,6 @@
 package io.jettyshutdown.faults;
 
 import io.jettyshutdown.DrainReport;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,18 +41,8 @@ record PeerFaultOutcome(
     }
 
     PeerFaultOutcome withLeftBehind(List<String> more) {
-        List<String> all = new ArrayList<>(result.leftBehind());
-        all.addAll(more);
-        CaseResult line = new CaseResult(
-                result.fault(),
-                result.share(),
-                result.responsive(),
-                result.servedRight(),
-                result.took(),
-                result.gracePeriod(),
-                all);
         return new PeerFaultOutcome(
-                line,
+                result.withLeftBehind(more),
                 sessions,
                 handshakes,
                 noReply,

@@ -2,10 +2,12 @@ package io.jettyshutdown.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.Phase;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
@@ -83,6 +85,31 @@ class WireTest {
                     .isNotEqualTo("jetty-shutdown;ticket=1");
             server.shutdown.drain(INTENT);
             assertThat(client.readClose().closeCode()).isEqualTo(1012);
+        }
+    }
+
+    @Test
+    void closeFrameThatIsQueuedIsNotLostWhenThePeerSendsItsOwn() throws Exception {
+        try (EchoServer server = EchoServer.start(configuration())) {
+            server.useSmallSendBuffers();
+            RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws");
+            Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
+            for (int i = 0; i < 1000; i++) {
+                server.endpoints.get(0).session.sendText("w".repeat(1000), Callback.NOOP);
+            }
+            Drain drain = server.shutdown.drain(INTENT);
+            Eventually.isTrue(() -> drain.phase() == Phase.AWAITING);
+            deaf.sendClose(1000);
+            // Long enough for the server to have read it.
+            server.get().get(20, TimeUnit.SECONDS);
+            WireFrame close = deaf.readClose();
+            assertThat(close).as("a Close frame before the end of the stream").isNotNull();
+            assertThat(close.closeCode()).isEqualTo(1012);
+            assertThat(deaf.read()).isNull();
+            DrainReport report = drain.report().get(20, TimeUnit.SECONDS);
+            assertThat(report.handshakes()).isEqualTo(1);
+            assertThat(report.closeFramesReceived()).containsOnly(java.util.Map.entry(1000, 1));
+            deaf.close();
         }
     }
 

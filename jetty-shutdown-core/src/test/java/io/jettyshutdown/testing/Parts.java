@@ -2,7 +2,9 @@ package io.jettyshutdown.testing;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,17 @@ public final class Parts {
 
     public static void require(Part part) {
         require(part, System.getenv());
+    }
+
+    /** Opens no file, but tells in time where a test is going to need more than this process may open. */
+    public static void requireDescriptors(int count) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                && system.getMaxFileDescriptorCount() < count) {
+            missing(
+                    "needs " + count + " file descriptors, but this process may have "
+                            + system.getMaxFileDescriptorCount() + ": raise the limit (ulimit -n)",
+                    System.getenv());
+        }
     }
 
     static void require(Part part, Map<String, String> environment) {

@@ -1,0 +1,39 @@
+package io.jettyshutdown.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.junit.jupiter.api.Test;
+
+class DrainExtensionTest {
+
+    private final List<Frame> wire = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final DrainExtension extension = new DrainExtension();
+
+    DrainExtensionTest() {
+        extension.setNextOutgoingFrames(entry -> wire.add(entry.getFrame()));
+    }
+
+    private void send(Frame frame) {
+        extension.sendFrame(new OutgoingEntry.Builder(frame, Callback.from(() -> {}, failures::add)).build());
+    }
+
+    /** Jetty's own flusher would let it pass, since it does not know our Close frame for what it is. */
+    @Test
+    void nothingFollowsOurCloseFrameAndWhoSendsIsTold() {
+        send(new Frame(OpCode.TEXT, "before"));
+        send(ClosingHandshake.status(1012, "bye").toFrame());
+        for (byte late : new byte[] {OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION, OpCode.PING, OpCode.CLOSE}) {
+            send(new Frame(late));
+        }
+        assertThat(wire).hasSize(2);
+        assertThat(failures).hasSize(5).hasOnlyElementsOfType(ClosedChannelException.class);
+    }
+}
