@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  *
  * @param intent why
  * @param result how it ended
- * @param sessions the sessions that it had to end; equal to {@code handshakes + noReply + aborted + abnormal + kept}
+ * @param sessions the sessions that it had to end; equal to {@code handshakes + noReply + aborted + abnormal + kept},
+ *     but for those whose handshake was under way when the drain was cancelled
  * @param handshakes sessions that ended with both Close frames exchanged, whoever began
  * @param noReply sessions whose peer was sent a Close frame and did not answer it
  * @param aborted sessions that were cut before a Close frame could be written, because the peer did not read
