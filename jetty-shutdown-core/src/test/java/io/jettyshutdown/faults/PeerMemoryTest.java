@@ -114,6 +114,5 @@ class PeerMemoryTest {
                     FaultMatrix.PAGE,
                     FaultMatrix.withText(Files.readString(FaultMatrix.PAGE), "memory", ROWS.toString()));
         }
-        System.out.println(ROWS);
     }
 }
