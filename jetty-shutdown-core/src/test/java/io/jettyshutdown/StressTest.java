@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Clients that come and go as they like while the server drains: each that behaves gets a Close frame. */
 class StressTest {
 
-    private static final int ROUNDS = Rounds.orElse(200);
+    private static final int ROUNDS = Rounds.orElse(300);
     private static final int CLIENTS = 16;
 
     private final AtomicInteger answered = new AtomicInteger();

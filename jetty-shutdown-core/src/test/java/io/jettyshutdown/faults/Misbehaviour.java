@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
@@ -24,63 +25,31 @@ import org.eclipse.jetty.websocket.api.StatusCode;
 enum Misbehaviour {
     NONE("nothing goes wrong"),
 
-    OPEN_BLOCKS("the open handler blocks for ever") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onOpen = session -> application.block();
-        }
-    },
+    OPEN_BLOCKS(
+            "the open handler blocks for ever",
+            (endpoint, application) -> endpoint.onOpen = session -> application.block()),
 
-    OPEN_THROWS("the open handler throws") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onOpen = session -> fail();
-        }
-    },
+    OPEN_THROWS("the open handler throws", (endpoint, application) -> endpoint.onOpen = session -> fail()),
 
-    MESSAGE_BLOCKS("the message handler blocks for ever") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message -> application.block();
-        }
-    },
+    MESSAGE_BLOCKS(
+            "the message handler blocks for ever",
+            (endpoint, application) -> endpoint.onText = message -> application.block()),
 
-    MESSAGE_THROWS("the message handler throws") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message -> fail();
-        }
-    },
+    MESSAGE_THROWS("the message handler throws", (endpoint, application) -> endpoint.onText = message -> fail()),
 
-    CLOSE_BLOCKS("the close handler blocks for ever") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onClose = application::block;
-        }
-    },
+    CLOSE_BLOCKS("the close handler blocks for ever", (endpoint, application) -> endpoint.onClose = application::block),
 
-    CLOSE_THROWS("the close handler throws") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onClose = Misbehaviour::fail;
-        }
-    },
+    CLOSE_THROWS("the close handler throws", (endpoint, application) -> endpoint.onClose = Misbehaviour::fail),
 
-    SENT_BLOCKS("the callback of a send blocks for ever") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message -> endpoint.session.sendText(
-                    "x".repeat(100_000), Callback.from(application::block, failure -> application.block()));
-        }
-    },
+    SENT_BLOCKS(
+            "the callback of a send blocks for ever",
+            (endpoint, application) -> endpoint.onText = message -> endpoint.session.sendText(
+                    "x".repeat(100_000), Callback.from(application::block, failure -> application.block()))),
 
-    SENT_THROWS("the callback of a send throws") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message -> endpoint.session.sendText(
-                    "x".repeat(100_000), Callback.from(Misbehaviour::fail, failure -> fail()));
-        }
-    },
+    SENT_THROWS(
+            "the callback of a send throws",
+            (endpoint, application) -> endpoint.onText = message -> endpoint.session.sendText(
+                    "x".repeat(100_000), Callback.from(Misbehaviour::fail, failure -> fail()))),
 
     NEVER_DEMANDS("the application never demands a frame") {
         @Override
@@ -89,85 +58,58 @@ enum Misbehaviour {
         }
     },
 
-    DEADLOCK("two handlers deadlock on locks of their own") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            Lock one = new ReentrantLock();
-            Lock other = new ReentrantLock();
-            endpoint.onOpen = session -> new Thread(() -> application.lockBoth(other, one)).start();
-            endpoint.onText = message -> application.lockBoth(one, other);
-            endpoint.onClose = () -> application.lockBoth(one, other);
-        }
-    },
+    DEADLOCK("two handlers deadlock on locks of their own", (endpoint, application) -> {
+        Lock one = new ReentrantLock();
+        Lock other = new ReentrantLock();
+        endpoint.onOpen = session -> new Thread(() -> application.lockBoth(other, one)).start();
+        endpoint.onText = message -> application.lockBoth(one, other);
+        endpoint.onClose = () -> application.lockBoth(one, other);
+    }),
 
-    STOPS_FROM_MESSAGE("the message handler calls server.stop()") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message -> application.whenDraining(application::stopServer);
-        }
-    },
+    STOPS_FROM_MESSAGE(
+            "the message handler calls server.stop()",
+            (endpoint, application) -> endpoint.onText = message -> application.whenDraining(application::stopServer)),
 
-    STOPS_FROM_CLOSE("the close handler calls server.stop()") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onClose = application::stopServer;
-        }
-    },
+    STOPS_FROM_CLOSE(
+            "the close handler calls server.stop()",
+            (endpoint, application) -> endpoint.onClose = application::stopServer),
 
-    DRAINS_FROM_MESSAGE("the message handler drains and waits for the report") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message -> application.whenDraining(application::drainAndWait);
-        }
-    },
+    DRAINS_FROM_MESSAGE(
+            "the message handler drains and waits for the report",
+            (endpoint, application) ->
+                    endpoint.onText = message -> application.whenDraining(application::drainAndWait)),
 
-    DRAINS_FROM_CLOSE("the close handler drains and waits for the report") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onClose = application::drainAndWait;
-        }
-    },
+    DRAINS_FROM_CLOSE(
+            "the close handler drains and waits for the report",
+            (endpoint, application) -> endpoint.onClose = application::drainAndWait),
 
-    EXHAUSTS_POOL("blocked handlers take every thread of the server's pool") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message -> application.block();
-        }
-
+    EXHAUSTS_POOL(
+            "blocked handlers take every thread of the server's pool",
+            (endpoint, application) -> endpoint.onText = message -> application.block()) {
         @Override
         int sessions(int others) {
             return 250;
         }
     },
 
-    CLOSES_ITSELF("the application closes its sessions at the same moment") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message ->
-                    application.whenDraining(() -> endpoint.session.close(StatusCode.NORMAL, "done", Callback.NOOP));
-        }
-    },
+    CLOSES_ITSELF(
+            "the application closes its sessions at the same moment",
+            (endpoint, application) -> endpoint.onText = message ->
+                    application.whenDraining(() -> endpoint.session.close(StatusCode.NORMAL, "done", Callback.NOOP))),
 
-    DISCONNECTS("the application cuts its sessions at the same moment") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message -> application.whenDraining(endpoint.session::disconnect);
-        }
-    },
+    DISCONNECTS(
+            "the application cuts its sessions at the same moment",
+            (endpoint, application) ->
+                    endpoint.onText = message -> application.whenDraining(endpoint.session::disconnect)),
 
-    SENDS_ON("the application goes on sending, whatever happens") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onOpen = application::sendFromNowOn;
-        }
-    },
+    SENDS_ON(
+            "the application goes on sending, whatever happens",
+            (endpoint, application) -> endpoint.onOpen = application::sendFromNowOn),
 
-    HALF_SENT("the application never ends a message that it has begun") {
-        @Override
-        void misbehave(Endpoint endpoint, FaultyApplication application) {
-            endpoint.onText = message -> endpoint.session.sendPartialText("begun", false, Callback.NOOP);
-        }
-    },
+    HALF_SENT(
+            "the application never ends a message that it has begun",
+            (endpoint, application) ->
+                    endpoint.onText = message -> endpoint.session.sendPartialText("begun", false, Callback.NOOP)),
 
     FAREWELL_BLOCKS("the farewell blocks for ever") {
         @Override
@@ -325,9 +267,15 @@ enum Misbehaviour {
     };
 
     private final String description;
+    private final BiConsumer<Endpoint, FaultyApplication> misbehave;
 
     Misbehaviour(String description) {
+        this(description, (endpoint, application) -> {});
+    }
+
+    Misbehaviour(String description, BiConsumer<Endpoint, FaultyApplication> misbehave) {
         this.description = description;
+        this.misbehave = misbehave;
     }
 
     @Override
@@ -349,11 +297,9 @@ enum Misbehaviour {
     /** The endpoint of a session that is concerned. */
     Object endpoint(FaultyApplication application) {
         Endpoint endpoint = new Endpoint();
-        misbehave(endpoint, application);
+        misbehave.accept(endpoint, application);
         return endpoint;
     }
-
-    void misbehave(Endpoint endpoint, FaultyApplication application) {}
 
     void configure(GracefulShutdownBuilder builder, FaultyApplication application) {}
 
