@@ -41,6 +41,12 @@ class FaultMatrixTest {
     }
 
     @Test
+    void clockTableHasNoBadResult() throws Exception {
+        assertThat(FaultMatrixCheck.problems(Files.readString(FaultMatrix.PAGE), "clock", List.of(ClockTest.KEY)))
+                .isEmpty();
+    }
+
+    @Test
     void goodResultIsNoProblem() {
         assertThat(problems(result(900, 900, 20, List.of()))).isEmpty();
         assertThat(problems(result(0, 0, 20, List.of()))).isEmpty();

@@ -1,4 +1,4 @@
-package io.jettyshutdown.clock;
+package io.jettyshutdown.faults;
 
 import io.jettyshutdown.testing.Eventually;
 import java.util.concurrent.TimeUnit;

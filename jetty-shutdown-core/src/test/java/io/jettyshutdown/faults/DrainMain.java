@@ -1,4 +1,4 @@
-package io.jettyshutdown.clock;
+package io.jettyshutdown.faults;
 
 import static java.util.Map.entry;
 
@@ -8,6 +8,7 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.testing.EchoServer;
+import io.jettyshutdown.testing.Leftovers;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,13 @@ final class DrainMain {
     private record Seen(long closeFrame, long end) {}
 
     public static void main(String[] arguments) throws Exception {
+        Leftovers leftovers = Leftovers.before();
+        Map<String, Object> seen = new HashMap<>(drain(Path.of(arguments[0])));
+        seen.put("leftBehind", leftovers.after());
+        System.out.println(new ObjectMapper().writeValueAsString(seen));
+    }
+
+    private static Map<String, Object> drain(Path connected) throws Exception {
         try (EchoServer server = EchoServer.start(GracefulShutdown.builder()
                         .gracePeriod(GRACE_PERIOD)
                         .handshakeTimeout(HANDSHAKE_TIMEOUT)
@@ -50,7 +59,7 @@ final class DrainMain {
                 polite.add(serve(server.connect(), true));
             }
             CompletableFuture<Seen> mute = serve(server.connect(), false);
-            Files.createFile(Path.of(arguments[0]));
+            Files.createFile(connected);
             clock.awaitJumps(3);
             long longestWait = longestWaitOf100Millis();
 
@@ -64,21 +73,20 @@ final class DrainMain {
                 first = Math.min(first, client.join().closeFrame() - begun);
                 last = Math.max(last, client.join().closeFrame() - begun);
             }
-            System.out.println(new ObjectMapper()
-                    .writeValueAsString(Map.ofEntries(
-                            entry("jumpsForward", clock.jumpsForward()),
-                            entry("jumpsBack", clock.jumpsBack()),
-                            entry("longestWaitOf100Millis", longestWait),
-                            entry("handshakes", report.handshakes()),
-                            entry("noReply", report.noReply()),
-                            entry("farewellsFailed", report.farewellsFailed()),
-                            entry("result", report.result().tag()),
-                            entry("reportedMillis", report.duration().toMillis()),
-                            entry("stopMillis", millis(stopped - begun)),
-                            entry("slotsMillis", millis(last - first)),
-                            entry(
-                                    "mutePeerMillis",
-                                    millis(mute.join().end() - mute.join().closeFrame())))));
+            return Map.ofEntries(
+                    entry("jumpsForward", clock.jumpsForward()),
+                    entry("jumpsBack", clock.jumpsBack()),
+                    entry("longestWaitOf100Millis", longestWait),
+                    entry("handshakes", report.handshakes()),
+                    entry("noReply", report.noReply()),
+                    entry("farewellsFailed", report.farewellsFailed()),
+                    entry("result", report.result().tag()),
+                    entry("reportedMillis", report.duration().toMillis()),
+                    entry("stopMillis", millis(stopped - begun)),
+                    entry("slotsMillis", millis(last - first)),
+                    entry(
+                            "mutePeerMillis",
+                            millis(mute.join().end() - mute.join().closeFrame())));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.jettyshutdown.clock;
+package io.jettyshutdown.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
  * does it to one process: {@code CLOCK_REALTIME} jumps and {@code CLOCK_MONOTONIC} does not, as with {@code date -s}.
  */
 class ClockTest {
+
+    /** Its line in the matrix. */
+    static final FaultMatrix.Key KEY = new FaultMatrix.Key(
+            "the system's clock is set back and forth, by hours and years; one peer never replies",
+            "1 of " + (DrainMain.POLITE + 1));
 
     /** Offsets as {@code libfaketime} reads them: hours and years. */
     private static final List<String> OFFSETS = List.of("+0", "-1h", "+1h", "+10y", "-1h", "-10y");
@@ -69,9 +74,24 @@ class ClockTest {
                     .isBetween(handshakeTimeout - TOLERANCE_MILLIS, handshakeTimeout + slots + 10_000);
             assertThat(seen.get("reportedMillis").asLong()).isBetween(shortest - TOLERANCE_MILLIS, gracePeriod);
             assertThat(seen.get("stopMillis").asLong()).isBetween(shortest - TOLERANCE_MILLIS, gracePeriod);
+            assertThat(seen.get("leftBehind")).isEmpty();
+            if (Boolean.getBoolean("faults.full")) {
+                FaultMatrix.write("clock", List.of(result(seen)));
+            }
         } finally {
             setter.shutdownNow();
         }
+    }
+
+    private static CaseResult result(JsonNode seen) {
+        return new CaseResult(
+                KEY.fault(),
+                KEY.share(),
+                DrainMain.POLITE,
+                seen.get("handshakes").asInt(),
+                Duration.ofMillis(seen.get("stopMillis").asLong()),
+                DrainMain.GRACE_PERIOD,
+                List.of());
     }
 
     private Command startDrain() throws Exception {
