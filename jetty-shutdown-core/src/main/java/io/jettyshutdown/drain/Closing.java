@@ -155,10 +155,23 @@ final class Closing {
         return open.get() == 0;
     }
 
-    /** Settles what is still open, then cuts it. */
-    void cutTheRest() {
-        sessions.forEach(Session::giveUp);
-        sessions.forEach(session -> closers.execute(session::cut));
+    /** Settles what is still open, then cuts it. The action runs on the loop when all is cut, if nothing blocks. */
+    void cutTheRest(Runnable onAllCut) {
+        List<Session> rest =
+                sessions.stream().filter(session -> !session.ended()).toList();
+        AtomicInteger uncut = new AtomicInteger(rest.size());
+        if (rest.isEmpty()) {
+            onAllCut.run();
+        }
+        rest.forEach(Session::giveUp);
+        for (Session session : rest) {
+            closers.execute(() -> {
+                session.cut();
+                if (uncut.decrementAndGet() == 0) {
+                    threads.execute(onAllCut);
+                }
+            });
+        }
     }
 
     /** Lets go of those whose turn has not come. */

@@ -150,7 +150,14 @@ final class DrainProcess implements Drain, Drainer {
     private void cut(DrainReport.Result result) {
         if (phase == Phase.AWAITING && settle()) {
             enter(Phase.ABORTING);
-            closing.cutTheRest();
+            // Jetty would close what is left on the thread that stops it, and run the application's callbacks there.
+            closing.cutTheRest(() -> finishAborting(result));
+            threads.schedule(() -> finishAborting(result), budget.cutTimeout().toNanos());
+        }
+    }
+
+    private void finishAborting(DrainReport.Result result) {
+        if (phase == Phase.ABORTING) {
             finish(result);
         }
     }

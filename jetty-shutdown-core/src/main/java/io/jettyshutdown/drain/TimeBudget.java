@@ -22,6 +22,7 @@ public record TimeBudget(
 
     private static final Duration SHORTEST_GRACE_PERIOD = Duration.ofSeconds(1);
     private static final Duration LONGEST_SHARE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_CUT = Duration.ofSeconds(1);
     private static final int SHARE = 5;
 
     /**
@@ -53,6 +54,11 @@ public record TimeBudget(
                     + ": shorten them or lengthen gracePeriod");
         }
         return new TimeBudget(gracePeriod, readinessDelay, window, handshake, http);
+    }
+
+    /** How long the drain waits, in the time of {@code httpDrain}, until what is left is cut: callbacks may block. */
+    Duration cutTimeout() {
+        return min(httpDrain.dividedBy(4), LONGEST_CUT);
     }
 
     private static Duration requireNotNegative(String name, Duration value) {

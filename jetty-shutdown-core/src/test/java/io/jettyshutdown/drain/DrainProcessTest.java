@@ -105,6 +105,21 @@ class DrainProcessTest {
         assertThat(report(drain).handshakes()).isEqualTo(9);
     }
 
+    /** Jetty would close what is not cut on the thread that stops it, and run callbacks that block there. */
+    @Test
+    void whatIsLeftIsCutBeforeTheDrainIsOverUnlessThatBlocks() {
+        sessions.all.get(0).answers = false;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(10));
+        time.closersBlock = true;
+        time.advance(Duration.ofSeconds(5).minus(TICK));
+        assertThat(drain.phase()).isEqualTo(Phase.ABORTING);
+        assertThat(drain.report()).isNotDone();
+        time.advance(TICK);
+        assertThat(report(drain).result()).isEqualTo(Result.TIMED_OUT);
+        assertThat(report(drain).noReply()).isEqualTo(1);
+    }
+
     @Test
     void drainIsOverWhenTheLastSessionLeavesByItself() {
         Drain drain = control().drain(Intent.RESTART);

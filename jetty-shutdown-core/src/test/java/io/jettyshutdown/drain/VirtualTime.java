@@ -17,6 +17,9 @@ final class VirtualTime implements DrainThreads {
     private long order;
     private boolean ended;
 
+    /** From now on what a closer runs blocks for ever. */
+    boolean closersBlock;
+
     @Override
     public long nanoTime() {
         return now;
@@ -59,7 +62,11 @@ final class VirtualTime implements DrainThreads {
 
     @Override
     public Executor closers() {
-        return Runnable::run;
+        return task -> {
+            if (!closersBlock) {
+                task.run();
+            }
+        };
     }
 
     @Override

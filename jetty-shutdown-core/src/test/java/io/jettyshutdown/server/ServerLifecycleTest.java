@@ -118,6 +118,27 @@ class ServerLifecycleTest {
         }
     }
 
+    /** Jetty grants it a second, even if nothing is left. */
+    @Test
+    void threadPoolGetsNoMoreThanWhatIsLeftOfTheGracePeriod() throws Exception {
+        QueuedThreadPool pool = new QueuedThreadPool();
+        Server server = new Server(pool);
+        GracefulShutdown.builder()
+                .gracePeriod(Duration.ofSeconds(1))
+                .stopAtShutdown(false)
+                .install(server);
+        AtomicLong granted = new AtomicLong();
+        pool.addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopping(LifeCycle event) {
+                granted.set(pool.getStopTimeout());
+            }
+        });
+        server.start();
+        server.stop();
+        assertThat(granted.get()).isBetween(1L, 900L);
+    }
+
     @Test
     void threadPoolThatServersShareIsLeftAlone() throws Exception {
         QueuedThreadPool shared = new QueuedThreadPool();
