@@ -17,6 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * new GracefulShutdownMetrics(shutdown).bindTo(registry);
  * }</pre>
  *
+ * <p>Counters follow the events within a moment, on a thread of their own, so that a registry that blocks or throws holds
+ * up nobody; when {@code server.stop()} has returned, all is counted.
+ *
  * <p>Thread-safe. {@link #close()} removes the meters and stops counting.
  */
 public final class GracefulShutdownMetrics implements MeterBinder, AutoCloseable {
