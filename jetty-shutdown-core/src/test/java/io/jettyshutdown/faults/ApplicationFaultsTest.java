@@ -14,6 +14,7 @@ import io.jettyshutdown.testing.Parts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -125,7 +126,13 @@ class ApplicationFaultsTest {
             assertThat(report.sessions()).isEqualTo(sessions);
             assertThat(report.handshakes()).isEqualTo(sessions);
             return new CaseResult(
-                    "none", "%,d sessions".formatted(sessions), sessions, servedRight, took, gracePeriod, List.of());
+                    "none",
+                    String.format(Locale.ROOT, "%,d sessions", sessions),
+                    sessions,
+                    servedRight,
+                    took,
+                    gracePeriod,
+                    List.of());
         }
     }
 }
