@@ -95,7 +95,8 @@ final class TrackedSession extends RegisteredSession {
      */
     void whenOurCloseIsWritten(Runnable action) {
         synchronized (this) {
-            if (closing) {
+            // One is held, whatever the peer sends: a second must not take its place, with its buffer.
+            if (closing && peersClose == null) {
                 peersClose = action;
                 return;
             }
