@@ -3,13 +3,10 @@ package io.jettyshutdown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.testing.Application;
-import io.jettyshutdown.testing.Eventually;
-import io.jettyshutdown.testing.Handshakes;
-import io.jettyshutdown.testing.RecordingClient;
+import io.jettyshutdown.testing.Traffic;
 import io.jettyshutdown.testing.Warnings;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
@@ -68,15 +65,11 @@ class EveryWayInTest {
     void everySessionIsTrackedAndEndsWithAClosingHandshake(WayIn way, When when, Intent intent) throws Exception {
         Application application = new Application();
         GracefulShutdown shutdown = start(way, when, application);
-        List<RecordingClient> clients = RecordingClient.connect(
-                CLIENT, URI.create("ws://127.0.0.1:" + connector.getLocalPort() + "/app/ws"), SESSIONS);
-        Eventually.isTrue(() -> shutdown.openSessions() == SESSIONS);
-        assertThat(shutdown.untrackedSessions()).isZero();
+        Traffic traffic = new Traffic(shutdown, application);
+        traffic.connect(CLIENT, URI.create("ws://127.0.0.1:" + connector.getLocalPort() + "/app/ws"), SESSIONS);
+        traffic.awaitFlow();
 
-        DrainReport report = stop(shutdown, intent);
-
-        assertThat(report.sessions()).isEqualTo(SESSIONS);
-        Handshakes.assertComplete(report, application, clients);
+        traffic.assertComplete(stop(shutdown, intent));
     }
 
     @Test

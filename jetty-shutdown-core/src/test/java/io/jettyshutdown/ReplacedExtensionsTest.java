@@ -132,6 +132,10 @@ class ReplacedExtensionsTest {
 
     private List<RecordingClient> connect(String path, int count) throws Exception {
         URI uri = URI.create("ws://127.0.0.1:" + connector.getLocalPort() + path);
-        return RecordingClient.connect(webSocketClient, uri, count);
+        List<RecordingClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(RecordingClient.connect(webSocketClient, uri, path + " " + i));
+        }
+        return clients;
     }
 }

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Certificate;
 import io.jettyshutdown.testing.Endpoints;
-import io.jettyshutdown.testing.Eventually;
-import io.jettyshutdown.testing.Handshakes;
-import io.jettyshutdown.testing.RecordingClient;
+import io.jettyshutdown.testing.Traffic;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -112,17 +108,14 @@ class TransportsTest {
         WebSocketClient client = new WebSocketClient(httpClient);
         client.start();
         try {
-            List<RecordingClient> clients = new ArrayList<>();
+            Traffic traffic = new Traffic(shutdown, application);
             for (Connector connector : connectors) {
                 int port = connector instanceof ServerConnector tcp ? tcp.getLocalPort() : 80;
-                clients.addAll(RecordingClient.connect(
-                        client, URI.create(scheme + "://localhost:" + port + "/" + clients.size()), SESSIONS));
+                traffic.connect(client, URI.create(scheme + "://localhost:" + port + "/ws"), SESSIONS);
             }
-            Eventually.isTrue(() -> shutdown.openSessions() == clients.size());
+            traffic.awaitFlow();
 
-            DrainReport report = shutdown.stop(Intent.RESTART).get(20, TimeUnit.SECONDS);
-
-            Handshakes.assertComplete(report, application, clients);
+            traffic.assertComplete(shutdown.stop(Intent.RESTART).get(20, TimeUnit.SECONDS));
         } finally {
             client.stop();
         }

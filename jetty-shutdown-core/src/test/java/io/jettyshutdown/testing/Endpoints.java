@@ -52,6 +52,11 @@ public final class Endpoints {
                 .build();
     }
 
+    private static void answer(Application application, Session session, String text) {
+        String answer = application.answerTo(text);
+        session.sendText(answer, Callback.from(() -> application.sent(answer), failure -> {}));
+    }
+
     private static final class CoreEndpoint implements FrameHandler {
 
         private final Application application;
@@ -71,7 +76,11 @@ public final class Endpoints {
         @Override
         public void onFrame(Frame frame, org.eclipse.jetty.util.Callback callback) {
             if (frame.getOpCode() == OpCode.TEXT) {
-                application.message(frame.getPayloadAsUTF8());
+                String answer = application.answerTo(frame.getPayloadAsUTF8());
+                session.sendFrame(
+                        new Frame(OpCode.TEXT, answer),
+                        org.eclipse.jetty.util.Callback.from(() -> application.sent(answer), failure -> {}),
+                        false);
             }
             callback.succeeded();
             if (frame.getOpCode() != OpCode.CLOSE) {
@@ -101,8 +110,8 @@ public final class Endpoints {
         }
 
         @OnWebSocketMessage
-        public void onMessage(String text) {
-            application.message(text);
+        public void onMessage(Session session, String text) {
+            answer(application, session, text);
         }
 
         @OnWebSocketClose
@@ -111,7 +120,7 @@ public final class Endpoints {
         }
     }
 
-    public static final class ListeningEndpoint implements Session.Listener.AutoDemanding {
+    public static final class ListeningEndpoint extends Session.Listener.AbstractAutoDemanding {
 
         private final Application application;
 
@@ -121,7 +130,7 @@ public final class Endpoints {
 
         @Override
         public void onWebSocketText(String text) {
-            application.message(text);
+            answer(application, getSession(), text);
         }
 
         @Override
@@ -147,7 +156,7 @@ public final class Endpoints {
 
         @Override
         public void onWebSocketText(String text) {
-            application.message(text);
+            answer(application, getSession(), text);
             getSession().demand();
         }
 
@@ -183,7 +192,14 @@ public final class Endpoints {
 
         @Override
         public void onOpen(jakarta.websocket.Session session, EndpointConfig config) {
-            session.addMessageHandler(String.class, application::message);
+            session.addMessageHandler(String.class, text -> {
+                String answer = application.answerTo(text);
+                session.getAsyncRemote().sendText(answer, result -> {
+                    if (result.isOK()) {
+                        application.sent(answer);
+                    }
+                });
+            });
         }
 
         @Override

@@ -2,9 +2,10 @@ package io.jettyshutdown.testing;
 
 import io.jettyshutdown.testing.Application.Closed;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -12,34 +13,55 @@ import org.eclipse.jetty.websocket.api.StatusCode;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /**
- * A client that answers the server's Close frame with its last words, a message, and then a Close frame that cannot be
- * taken for the server's own: 1000 and its name.
+ * A client that talks all the time, and answers the server's Close frame with its last words, a message, and then a
+ * Close frame that cannot be taken for the server's own: 1000 and its name.
  */
 public final class RecordingClient extends Session.Listener.AbstractAutoDemanding {
 
     private static final int TIMEOUT_SECONDS = 20;
+    private static final Executor SOON = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
 
     private final String name;
+    private final Queue<String> sent = new ConcurrentLinkedQueue<>();
+    private final Queue<String> received = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
 
     private RecordingClient(String name) {
         this.name = name;
     }
 
-    /** Connects so many clients, named by their number. */
-    public static List<RecordingClient> connect(WebSocketClient client, URI uri, int count) throws Exception {
-        List<RecordingClient> connected = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            RecordingClient recording = new RecordingClient("client " + uri.getPath() + " " + i);
-            client.connect(recording, uri).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            connected.add(recording);
-        }
+    /** Connects and begins to talk. */
+    public static RecordingClient connect(WebSocketClient client, URI uri, String name) throws Exception {
+        RecordingClient connected = new RecordingClient(name);
+        client.connect(connected, uri).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        connected.talk(0);
         return connected;
     }
 
-    /** Both the message and the reason of the Close frame that it answers with. */
+    private void talk(int number) {
+        send(name + " " + number, () -> SOON.execute(() -> talk(number + 1)));
+    }
+
+    private void send(String message, Runnable then) {
+        Runnable noted = () -> {
+            sent.add(message);
+            then.run();
+        };
+        getSession().sendText(message, Callback.from(noted, failure -> {}));
+    }
+
+    /** The last message, and the reason of the Close frame that it answers with. */
     public String name() {
         return name;
+    }
+
+    /** The messages that Jetty's client has said to be sent, in order. */
+    public Queue<String> sent() {
+        return sent;
+    }
+
+    public Queue<String> received() {
+        return received;
     }
 
     /** What this side saw: the server's Close frame, or 1006. */
@@ -48,9 +70,14 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
     }
 
     @Override
+    public void onWebSocketText(String message) {
+        received.add(message);
+    }
+
+    @Override
     public void onWebSocketClose(int code, String reason, Callback callback) {
         closed.complete(new Closed(code, reason));
-        getSession().sendText(name, Callback.NOOP);
+        send(name, () -> {});
         getSession().close(StatusCode.NORMAL, name, callback);
     }
 }
