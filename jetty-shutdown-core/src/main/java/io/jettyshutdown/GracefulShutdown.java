@@ -27,7 +27,7 @@ import org.eclipse.jetty.server.Server;
 public final class GracefulShutdown {
 
     private final Server server;
-    private final SessionRegistry registry = new SessionRegistry();
+    private final SessionRegistry registry = new SessionRegistry(() -> phase() != Phase.RUNNING);
     private final DrainControl control;
     private final ServerLifecycle lifecycle;
 

@@ -130,6 +130,15 @@ final class Closing {
         }
     }
 
+    /** Cuts those whose peer has closed the connection instead of answering. */
+    void cutTheGone() {
+        for (Session session : sessions) {
+            if (!session.ended() && session.gone()) {
+                closers.execute(session::cut);
+            }
+        }
+    }
+
     /** Whether every session's Close frame has been handed over. */
     boolean allSent() {
         return unsent.get() == 0;

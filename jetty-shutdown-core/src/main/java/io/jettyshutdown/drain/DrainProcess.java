@@ -35,6 +35,9 @@ final class DrainProcess implements Drain, Drainer {
     /** After an abort there is still this much time for Close frames to be written and answered. */
     private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** How often to look for peers that have closed the connection instead of answering. */
+    private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final Executor FOLLOW_UPS = Threads.oneEach("jetty-shutdown-report");
 
     /** Leaves OPEN, and COMMITTED, once, by compare-and-set. */
@@ -115,6 +118,14 @@ final class DrainProcess implements Drain, Drainer {
         threads.schedule(this::await, budget.closingWindow().toNanos());
         closing.begin(sessions.close(this));
         awaitIfAllSent();
+        cutTheGone();
+    }
+
+    private void cutTheGone() {
+        if (phase == Phase.CLOSING || phase == Phase.AWAITING) {
+            closing.cutTheGone();
+            threads.schedule(this::cutTheGone, GONE_NANOS);
+        }
     }
 
     private void awaitIfAllSent() {

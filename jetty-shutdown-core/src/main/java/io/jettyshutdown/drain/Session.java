@@ -39,6 +39,9 @@ public interface Session extends DrainingSession {
      */
     void sendClose(Drainer drainer, int code, String reason);
 
+    /** Whether the peer has closed the connection and will not answer our Close frame: Jetty does not tell. */
+    boolean gone();
+
     /** Settles how the session ended, without waiting for anything. Does nothing if it has ended. */
     void giveUp();
 

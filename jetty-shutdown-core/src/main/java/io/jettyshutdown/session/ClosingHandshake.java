@@ -3,18 +3,22 @@ package io.jettyshutdown.session;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes Jetty perform the closing handshake of RFC 6455 section 7.1.2 with a code of our choice: send a Close frame,
- * keep reading until the peer's Close frame, and only then close the connection.
+ * Makes Jetty perform the closing handshake of RFC 6455 section 7.1.2 with any code: send a Close frame, keep reading
+ * until the peer's Close frame, and only then close the connection.
  *
- * <p>Left alone, Jetty 12.1 does not do that, for two reasons:
+ * <p>Left alone, Jetty 12.1 does not do that, for three reasons:
  *
  * <ol>
- *   <li>{@code WebSocketSessionState.onOutgoingFrame} goes to CLOSED, and {@code WebSocketCoreSession.sendFrame} then
- *       cuts the connection, if {@code CloseStatus.isAbnormal()}, which is true for 1001 and 1012. The {@link Status}
- *       below says that it is not, and the session goes to OSHUT, in which it still receives.
+ *   <li>{@code WebSocketCoreSession.sendFrame} cuts the connection when a Close frame is written for which {@code
+ *       CloseStatus.isAbnormal()} is true, such as one with 1001 or 1012. It does so in the frame's callback, and {@link
+ *       TrackedSession#endWhenAnswered} completes that only when the peer has answered.
+ *   <li>{@code WebSocketSessionState} is CLOSED from then on, and {@code onIncomingFrame} refuses what the peer sent
+ *       before. {@link LastMessages} hands it to the application. That state is also what protects the handshake from the
+ *       application: to Jetty there is nothing left that a failed handler or another {@code close} could cut, whereas in
+ *       OSHUT, which follows a code that Jetty takes for an ordinary one, they do. So the {@link Status} of a drain says
+ *       that it is abnormal whatever its code.
  *   <li>{@code FrameFlusher.onSuccess} shuts the output down as soon as a frame whose {@code getOpCode()} equals CLOSE
  *       is written by a server. The {@link WireFrame} below has an operation code with one bit above the four that
  *       {@code Generator.generateHeader} writes, so the bytes are those of a Close frame. {@code FrameFlusher.enqueue}
@@ -29,15 +33,31 @@ final class ClosingHandshake {
 
     private ClosingHandshake() {}
 
-    /** A status whose Close frame begins a handshake. */
+    /** The status with which a drain closes. */
     static CloseStatus status(int code, String reason) {
         return new Status(code, reason);
     }
 
-    /** The frame to hand to the wire instead of this one; null if it is not a Close frame with our status. */
-    static @Nullable Frame wireFrame(Frame frame) {
-        boolean ours = frame instanceof CloseStatus.Supplier supplier && supplier.getCloseStatus() instanceof Status;
-        return ours ? new WireFrame(frame) : null;
+    /** Whether it is a drain's. */
+    static boolean isOurs(CloseStatus status) {
+        return status instanceof Status;
+    }
+
+    /** Whether it tells the peer of a fault of its own: then the connection is to be closed at once (RFC 6455 section 7.1.7). */
+    static boolean isFailure(CloseStatus status) {
+        return switch (status.getCode()) {
+            case CloseStatus.PROTOCOL,
+                    CloseStatus.BAD_DATA,
+                    CloseStatus.BAD_PAYLOAD,
+                    CloseStatus.MESSAGE_TOO_LARGE,
+                    CloseStatus.EXTENSION_ERROR -> true;
+            default -> false;
+        };
+    }
+
+    /** The frame to hand to the wire instead of this Close frame. */
+    static Frame wireFrame(Frame closeFrame) {
+        return new WireFrame(closeFrame);
     }
 
     private static final class Status extends CloseStatus {
@@ -48,7 +68,7 @@ final class ClosingHandshake {
 
         @Override
         public boolean isAbnormal() {
-            return false;
+            return true;
         }
     }
 

@@ -103,67 +103,76 @@ public final class DrainExtension implements Extension {
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        IncomingFrames next = Objects.requireNonNull(application);
         TrackedSession tracked = session;
         if (tracked == null) {
-            next.onFrame(frame, callback);
+            handOn(frame, callback);
         } else if (frame.getOpCode() == OpCode.CLOSE) {
             tracked.whenOurCloseIsWritten(() -> {
                 tracked.closeFrameReceived(CloseStatus.getCloseStatus(frame).getCode());
-                next.onFrame(frame, callback);
+                handOn(frame, callback);
             });
         } else {
-            tracked.ready();
-            next.onFrame(frame, callback);
+            Callback handed = tracked.handOverBegins(callback);
+            handOn(frame, handed);
+            tracked.handOverEnded();
         }
+    }
+
+    private void handOn(Frame frame, Callback callback) {
+        Objects.requireNonNull(application).onFrame(frame, callback);
     }
 
     @Override
     public void sendFrame(OutgoingEntry entry) {
         Frame frame = entry.getFrame();
+        TrackedSession tracked = session;
         OutgoingFrames next = Objects.requireNonNull(wire);
         if (closed) {
             entry.getCallback().failed(new ClosedChannelException());
+        } else if (tracked == null) {
+            next.sendFrame(entry);
         } else if (frame.getOpCode() == OpCode.CLOSE) {
-            next.sendFrame(closing(entry));
+            next.sendFrame(closing(tracked, entry));
+        } else if (!frame.isDataFrame()) {
+            next.sendFrame(entry);
         } else {
-            TrackedSession tracked = frame.isDataFrame() ? session : null;
-            if (tracked != null && !frame.isFin()) {
+            if (!frame.isFin()) {
                 // Before it is on its way, and the end after it: a drain must not find a gap in between.
                 tracked.messageSent(false);
             }
             next.sendFrame(entry);
-            if (tracked != null && frame.isFin()) {
+            if (frame.isFin()) {
                 tracked.messageSent(true);
             }
         }
     }
 
-    private OutgoingEntry closing(OutgoingEntry entry) {
-        Frame frame = entry.getFrame();
-        Frame ours = ClosingHandshake.wireFrame(frame);
-        closed = ours != null;
-        OutgoingEntry.Builder builder = new OutgoingEntry.Builder(entry);
-        if (ours != null) {
-            builder.frame(ours);
-        }
-        TrackedSession tracked = session;
-        if (tracked != null) {
-            tracked.closeFrameSending(CloseStatus.getCloseStatus(frame).getCode(), ours != null);
-            Callback callback = entry.getCallback();
-            boolean hasPayload = frame.hasPayload();
-            builder.callback(Callback.from(
-                    () -> {
-                        tracked.closeFrameDone(true);
+    private OutgoingEntry closing(TrackedSession tracked, OutgoingEntry entry) {
+        CloseStatus status = CloseStatus.getCloseStatus(entry.getFrame());
+        Callback callback = entry.getCallback();
+        boolean byDrain = ClosingHandshake.isOurs(status);
+        closed = byDrain || tracked.adopts(status);
+        Frame frame = closed ? ClosingHandshake.wireFrame(entry.getFrame()) : entry.getFrame();
+        boolean held = closed && status.isAbnormal();
+        boolean hasPayload = frame.hasPayload();
+        tracked.closeFrameSending(status.getCode(), byDrain);
+        Callback written = Callback.from(
+                () -> {
+                    tracked.closeFrameDone(true);
+                    if (held) {
+                        tracked.endWhenAnswered(callback, byDrain);
+                    } else {
                         callback.succeeded();
-                    },
-                    failure -> {
-                        // If the payload is consumed, the frame was written and the connection failed afterwards.
-                        tracked.closeFrameDone(hasPayload && !frame.hasPayload());
-                        callback.failed(failure);
-                    }));
-        }
-        return builder.build();
+                    }
+                    tracked.closeIsWritten();
+                },
+                failure -> {
+                    // If the payload is consumed, the frame was written and the connection failed afterwards.
+                    tracked.closeFrameDone(hasPayload && !frame.hasPayload());
+                    tracked.closeIsWritten();
+                    callback.failed(failure);
+                });
+        return new OutgoingEntry.Builder(entry).frame(frame).callback(written).build();
     }
 
     @Override

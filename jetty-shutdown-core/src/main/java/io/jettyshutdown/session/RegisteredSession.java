@@ -107,6 +107,11 @@ abstract class RegisteredSession implements Session, Connection.Listener {
         }
     }
 
+    /** Whether the peer's Close frame has come. */
+    synchronized boolean answered() {
+        return receivedCode != 0;
+    }
+
     private void tellWritten() {
         if (!closeWritten) {
             closeWritten = true;
@@ -169,6 +174,11 @@ abstract class RegisteredSession implements Session, Connection.Listener {
     }
 
     // ---- the drain ----
+
+    @Override
+    public boolean gone() {
+        return false;
+    }
 
     @Override
     public synchronized boolean claim(Drainer newDrainer) {

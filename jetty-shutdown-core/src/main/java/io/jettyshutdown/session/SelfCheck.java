@@ -3,7 +3,9 @@ package io.jettyshutdown.session;
 import io.jettyshutdown.codes.CloseCode;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.BufferUtil;
@@ -27,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Tries {@link ClosingHandshake} on a session of this very Jetty, in memory. */
 final class SelfCheck {
 
-    private static final CloseStatus STATUS = ClosingHandshake.status(CloseCode.SERVICE_RESTART, "self-check");
+    private static final int MASKED = 0x80;
+
+    private static final CloseStatus STATUS = new CloseStatus(CloseCode.SERVICE_RESTART, "self-check");
 
     private SelfCheck() {}
 
@@ -48,14 +52,16 @@ final class SelfCheck {
                     + DrainExtension.class.getName() + ": merge service files when you repackage jars";
         }
         ExtensionStack stack = new ExtensionStack(components, Behavior.SERVER);
-        stack.negotiate(List.of(), List.of(new ExtensionConfig(DrainExtension.NAME)));
+        TrackedSession tracked = new TrackedSession(new SessionRegistry(() -> true));
+        String offer = DrainExtension.offer(DrainExtension.announce(tracked));
+        stack.negotiate(List.of(), List.of(ExtensionConfig.parse(offer)));
         if (!stack.getNegotiatedExtensions().isEmpty() || stack.getExtensions().size() != 1) {
             return "the extension is not internal: " + stack;
         }
+        Application application = new Application();
         Negotiated negotiated = new Negotiated(
                 URI.create("ws://self-check/"), null, false, stack, WebSocketConstants.SPEC_VERSION_STRING);
-        WebSocketCoreSession session =
-                new WebSocketCoreSession(new NothingToDo(), Behavior.SERVER, negotiated, components);
+        WebSocketCoreSession session = new WebSocketCoreSession(application, Behavior.SERVER, negotiated, components);
         ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler("jetty-shutdown-self-check", true);
         scheduler.start();
         try {
@@ -65,42 +71,59 @@ final class SelfCheck {
             endPoint.setConnection(connection);
             endPoint.onOpen();
             connection.onOpen();
-            return closeFrameOf(session, endPoint);
+            return handshake(tracked, session, endPoint, application);
         } finally {
             scheduler.stop();
         }
     }
 
-    private static @Nullable String closeFrameOf(WebSocketCoreSession session, ByteArrayEndPoint endPoint) {
-        session.close(STATUS, Callback.NOOP);
+    private static @Nullable String handshake(
+            TrackedSession tracked, WebSocketCoreSession session, ByteArrayEndPoint endPoint, Application application) {
+        tracked.close(STATUS.getCode(), STATUS.getReason());
         session.sendFrame(new Frame(OpCode.TEXT, "late"), Callback.NOOP, false);
-        ByteBuffer payload = STATUS.asPayloadBuffer();
-        ByteBuffer expected = ByteBuffer.allocate(2 + payload.remaining())
-                .put((byte) 0x88)
-                .put((byte) payload.remaining())
-                .put(payload)
-                .flip();
+        session.close(CloseStatus.SERVER_ERROR, "late", Callback.NOOP);
         ByteBuffer written = endPoint.takeOutput();
-        if (!expected.equals(written)) {
+        if (!frame(OpCode.CLOSE, 0, STATUS.asPayloadBuffer()).equals(written)) {
             return "the Close frame is " + BufferUtil.toHexString(written);
         }
         if (endPoint.isOutputShutdown() || !endPoint.isOpen()) {
             return "the connection was closed before the peer's Close frame";
         }
-        return session.isInputOpen() ? null : "messages in flight are not received any more";
+        endPoint.addInput(frame(OpCode.TEXT, MASKED, BufferUtil.toBuffer("in flight")));
+        endPoint.addInput(frame(OpCode.CLOSE, MASKED, STATUS.asPayloadBuffer()));
+        if (!application.received.equals(List.of(OpCode.TEXT, OpCode.CLOSE))) {
+            return "the application received " + application.received + " after the Close frame";
+        }
+        return endPoint.isOpen() ? "the connection was not closed after the peer's Close frame" : null;
     }
 
-    private static final class NothingToDo implements FrameHandler {
+    /** A short frame; a mask of zeros leaves the payload as it is. */
+    private static ByteBuffer frame(byte opCode, int mask, ByteBuffer payload) {
+        ByteBuffer frame = ByteBuffer.allocate(2 + 4 + payload.remaining());
+        frame.put((byte) (0x80 | opCode)).put((byte) (mask | payload.remaining()));
+        if (mask != 0) {
+            frame.putInt(0);
+        }
+        return frame.put(payload).flip();
+    }
+
+    private static final class Application implements FrameHandler {
+
+        final List<Byte> received = new ArrayList<>();
+        private @Nullable CoreSession session;
 
         @Override
         public void onOpen(CoreSession coreSession, Callback callback) {
+            session = coreSession;
             callback.succeeded();
             coreSession.demand();
         }
 
         @Override
         public void onFrame(Frame frame, Callback callback) {
+            received.add(frame.getOpCode());
             callback.succeeded();
+            Objects.requireNonNull(session).demand();
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,13 @@ public final class SessionRegistry implements Sessions {
     private final AtomicBoolean untrackedLogged = new AtomicBoolean();
     private final Listeners<SessionListener> listeners = new Listeners<>();
     private final AtomicReference<@Nullable Drainer> drainer = new AtomicReference<>();
+    private final BooleanSupplier draining;
     private volatile boolean extensionUsed = true;
+
+    /** The sessions of a server that drains when this says so. */
+    public SessionRegistry(BooleanSupplier draining) {
+        this.draining = draining;
+    }
 
     /** Tries, without a network, whether Jetty performs the closing handshake as we need it. */
     public void checkHandshake() {
@@ -59,6 +66,11 @@ public final class SessionRegistry implements Sessions {
     }
 
     // ---- told by the gate and by sessions ----
+
+    /** Whether a drain has been announced. */
+    boolean draining() {
+        return draining.getAsBoolean();
+    }
 
     /** An upgrade begins. Every true is followed by one {@link #exit}. */
     boolean enter() {

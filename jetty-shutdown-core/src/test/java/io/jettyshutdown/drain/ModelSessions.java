@@ -126,6 +126,11 @@ final class ModelSessions implements Sessions {
         }
 
         @Override
+        public boolean gone() {
+            return false;
+        }
+
+        @Override
         public void giveUp() {
             end();
         }

@@ -130,6 +130,11 @@ final class VirtualSessions implements Sessions {
         }
 
         @Override
+        public boolean gone() {
+            return false;
+        }
+
+        @Override
         public void giveUp() {
             end(closedAt == null ? Outcome.ABORTED : Outcome.NO_REPLY);
         }

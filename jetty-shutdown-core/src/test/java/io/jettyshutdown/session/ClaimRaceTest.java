@@ -26,7 +26,7 @@ class ClaimRaceTest {
     /** The drain lets go of a session whose Close frame is sent at that moment, or that ends. */
     public static final class ReleaseAgainstCloseAndEnd {
 
-        private final SessionRegistry registry = new SessionRegistry();
+        private final SessionRegistry registry = new SessionRegistry(() -> false);
         private final RecordingDrainer drainer = new RecordingDrainer();
         private final ModelSession session = new ModelSession(registry);
         private boolean kept;
@@ -66,7 +66,7 @@ class ClaimRaceTest {
     public static final class ClaimTwice {
 
         private final RecordingDrainer drainer = new RecordingDrainer();
-        private final ModelSession session = new ModelSession(new SessionRegistry());
+        private final ModelSession session = new ModelSession(new SessionRegistry(() -> false));
         private boolean inSnapshot;
         private boolean late;
 
@@ -93,7 +93,7 @@ class ClaimRaceTest {
 
         private final RecordingDrainer cancelled = new RecordingDrainer();
         private final RecordingDrainer next = new RecordingDrainer();
-        private final ModelSession session = new ModelSession(new SessionRegistry());
+        private final ModelSession session = new ModelSession(new SessionRegistry(() -> false));
         private boolean claimed;
         private boolean released;
 

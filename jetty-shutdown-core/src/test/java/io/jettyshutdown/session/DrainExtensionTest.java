@@ -6,9 +6,11 @@ import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.junit.jupiter.api.Test;
 
 class DrainExtensionTest {
@@ -18,11 +20,14 @@ class DrainExtensionTest {
     private final DrainExtension extension = new DrainExtension();
 
     DrainExtensionTest() {
+        String ticket = DrainExtension.announce(new TrackedSession(new SessionRegistry(() -> true)));
+        extension.init(ExtensionConfig.parse(DrainExtension.offer(ticket)), new WebSocketComponents());
         extension.setNextOutgoingFrames(entry -> wire.add(entry.getFrame()));
     }
 
     private void send(Frame frame) {
-        extension.sendFrame(new OutgoingEntry.Builder(frame, Callback.from(() -> {}, failures::add)).build());
+        Callback callback = Callback.from(() -> {}, failures::add);
+        extension.sendFrame(new OutgoingEntry.Builder(frame, callback).build());
     }
 
     /** Jetty's own flusher would let it pass, since it does not know our Close frame for what it is. */

@@ -43,7 +43,7 @@ class EndRaceTest {
     /** One open session, claimed by a drainer, and what everybody was told of it. */
     abstract static class Race {
 
-        final SessionRegistry registry = new SessionRegistry();
+        final SessionRegistry registry = new SessionRegistry(() -> false);
         final RecordingDrainer drainer = new RecordingDrainer();
         final ModelSession session = new ModelSession(registry);
 

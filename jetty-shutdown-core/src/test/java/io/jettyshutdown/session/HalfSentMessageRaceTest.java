@@ -40,7 +40,7 @@ class HalfSentMessageRaceTest {
     /** One session with the extension in its frame path, and what is on the wire. */
     abstract static class Race {
 
-        final TrackedSession session = new TrackedSession(new SessionRegistry());
+        final TrackedSession session = new TrackedSession(new SessionRegistry(() -> false));
         private final DrainExtension extension = new DrainExtension();
         private int messages;
         private volatile int halfSent;

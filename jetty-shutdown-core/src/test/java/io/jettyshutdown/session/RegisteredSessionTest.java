@@ -21,7 +21,7 @@ class RegisteredSessionTest {
         CountDownLatch counting = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Queue<Outcome> counted = new ConcurrentLinkedQueue<>();
-        TrackedSession session = new TrackedSession(new SessionRegistry());
+        TrackedSession session = new TrackedSession(new SessionRegistry(() -> false));
         session.claim(new SlowDrainer(counting, goOn, counted));
 
         CompletableFuture<Void> ended = CompletableFuture.runAsync(session::connectionEnded);

@@ -38,7 +38,7 @@ class RegistryRaceTest {
      */
     public static final class UpgradeAgainstDrain {
 
-        private final SessionRegistry registry = new SessionRegistry();
+        private final SessionRegistry registry = new SessionRegistry(() -> false);
         private final RecordingDrainer drainer = new RecordingDrainer();
         private final Session session = new TrackedSession(registry);
         private boolean entered;
@@ -79,7 +79,7 @@ class RegistryRaceTest {
     /** An upgrade looks for the drainer before it is counted out: the drain waits for it and is not told. */
     public static final class LastUpgradeAgainstDrain {
 
-        private final SessionRegistry registry = new SessionRegistry();
+        private final SessionRegistry registry = new SessionRegistry(() -> false);
         private final RecordingDrainer drainer = new RecordingDrainer();
         private int openingAfterwards;
 
@@ -109,7 +109,7 @@ class RegistryRaceTest {
     /** Both that leave see the other still there, or look at the number once more: nobody tells the drain. */
     public static final class LastTwoUpgrades {
 
-        private final SessionRegistry registry = new SessionRegistry();
+        private final SessionRegistry registry = new SessionRegistry(() -> false);
         private final RecordingDrainer drainer = new RecordingDrainer();
 
         public LastTwoUpgrades() {
@@ -139,7 +139,7 @@ class RegistryRaceTest {
     /** A cancelled drain looks whether it is still the one, another closes, and the cancelled one reopens. */
     public static final class ReopenAgainstNextDrain {
 
-        private final SessionRegistry registry = new SessionRegistry();
+        private final SessionRegistry registry = new SessionRegistry(() -> false);
         private final RecordingDrainer cancelled = new RecordingDrainer();
         private final RecordingDrainer next = new RecordingDrainer();
 

@@ -19,7 +19,7 @@ class SelfCheckTest {
 
     @Test
     void ifJettyDoesNotItsSessionsAreUntrackedButWork() throws Exception {
-        SessionRegistry registry = new SessionRegistry();
+        SessionRegistry registry = new SessionRegistry(() -> false);
         try (EchoServer server = EchoServer.start(GracefulShutdown.builder())) {
             Handler original = server.server.getHandler();
             server.server.stop();

@@ -9,7 +9,7 @@ class SessionRegistryTest {
 
     @Test
     void pathThatAPeerChoseWritesNoLineOfItsOwnIntoTheLog() {
-        SessionRegistry registry = new SessionRegistry();
+        SessionRegistry registry = new SessionRegistry(() -> false);
         try (Warnings warnings = new Warnings()) {
             registry.opened(new UntrackedSession(registry, null, "/ws\r\nERROR forged"));
             assertThat(warnings.messages())

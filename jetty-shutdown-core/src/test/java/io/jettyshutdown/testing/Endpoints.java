@@ -4,6 +4,8 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
@@ -15,7 +17,10 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 
-/** Endpoints of every API, which tell an {@link Application}. Public where Jetty calls them by reflection. */
+/**
+ * Endpoints of every API, which tell an {@link Application} and send its answers. An answer that cannot be sent makes them
+ * fail, as in a simple application. Public where Jetty calls them by reflection.
+ */
 public final class Endpoints {
 
     private Endpoints() {}
@@ -54,7 +59,8 @@ public final class Endpoints {
 
     private static void answer(Application application, Session session, String text) {
         String answer = application.answerTo(text);
-        session.sendText(answer, Callback.from(() -> application.sent(answer), failure -> {}));
+        Callback.Completable.with(sent -> session.sendText(answer, sent)).join();
+        application.sent(answer);
     }
 
     private static final class CoreEndpoint implements FrameHandler {
@@ -77,13 +83,16 @@ public final class Endpoints {
         public void onFrame(Frame frame, org.eclipse.jetty.util.Callback callback) {
             if (frame.getOpCode() == OpCode.TEXT) {
                 String answer = application.answerTo(frame.getPayloadAsUTF8());
-                session.sendFrame(
-                        new Frame(OpCode.TEXT, answer),
-                        org.eclipse.jetty.util.Callback.from(() -> application.sent(answer), failure -> {}),
-                        false);
+                org.eclipse.jetty.util.Callback.Completable sent = new org.eclipse.jetty.util.Callback.Completable();
+                session.sendFrame(new Frame(OpCode.TEXT, answer), sent, false);
+                sent.join();
+                application.sent(answer);
             }
             callback.succeeded();
-            if (frame.getOpCode() != OpCode.CLOSE) {
+            if (frame.getOpCode() == OpCode.CLOSE) {
+                CloseStatus status = CloseStatus.getCloseStatus(frame);
+                application.closed(status.getCode(), status.getReason());
+            } else {
                 session.demand();
             }
         }
@@ -95,7 +104,6 @@ public final class Endpoints {
 
         @Override
         public void onClosed(CloseStatus status, org.eclipse.jetty.util.Callback callback) {
-            application.closed(status.getCode(), status.getReason());
             callback.succeeded();
         }
     }
@@ -194,11 +202,12 @@ public final class Endpoints {
         public void onOpen(jakarta.websocket.Session session, EndpointConfig config) {
             session.addMessageHandler(String.class, text -> {
                 String answer = application.answerTo(text);
-                session.getAsyncRemote().sendText(answer, result -> {
-                    if (result.isOK()) {
-                        application.sent(answer);
-                    }
-                });
+                try {
+                    session.getBasicRemote().sendText(answer);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                application.sent(answer);
             });
         }
 

@@ -38,8 +38,10 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
         return connected;
     }
 
-    private void talk(int number) {
-        send(name + " " + number, () -> SOON.execute(() -> talk(number + 1)));
+    private synchronized void talk(int number) {
+        if (!closed.isDone()) {
+            send(name + " " + number, () -> SOON.execute(() -> talk(number + 1)));
+        }
     }
 
     private void send(String message, Runnable then) {
@@ -76,8 +78,10 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
 
     @Override
     public void onWebSocketClose(int code, String reason, Callback callback) {
-        closed.complete(new Closed(code, reason));
-        send(name, () -> {});
+        synchronized (this) {
+            closed.complete(new Closed(code, reason));
+            send(name, () -> {});
+        }
         getSession().close(StatusCode.NORMAL, name, callback);
     }
 }
