@@ -15,7 +15,7 @@ import org.eclipse.jetty.websocket.core.OpCode;
  *       CloseStatus.isAbnormal()} is true, such as one with 1001 or 1012. It does so in the frame's callback, and {@link
  *       TrackedSession#endWhenAnswered} completes that only when the peer has answered.
  *   <li>{@code WebSocketSessionState} is CLOSED from then on, and {@code onIncomingFrame} refuses what the peer sent
- *       before. {@link LastMessages} hands it to the application. That state is also what protects the handshake from the
+ *       before. {@link Delivery} hands it to the application. That state is also what protects the handshake from the
  *       application: to Jetty there is nothing left that a failed handler or another {@code close} could cut, whereas in
  *       OSHUT, which follows a code that Jetty takes for an ordinary one, they do. So the {@link Status} of a drain says
  *       that it is abnormal whatever its code.

@@ -112,9 +112,8 @@ public final class DrainExtension implements Extension {
                 handOn(frame, callback);
             });
         } else {
-            Callback handed = tracked.handOverBegins(callback);
-            handOn(frame, handed);
-            tracked.handOverEnded();
+            tracked.ready();
+            handOn(frame, callback);
         }
     }
 
@@ -186,6 +185,11 @@ public final class DrainExtension implements Extension {
     @Override
     public void setNextIncomingFrames(IncomingFrames nextIncoming) {
         application = nextIncoming;
+    }
+
+    @Nullable
+    IncomingFrames getNextIncoming() {
+        return application;
     }
 
     @Override

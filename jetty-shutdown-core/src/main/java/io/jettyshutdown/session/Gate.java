@@ -116,7 +116,6 @@ public final class Gate extends Handler.Wrapper {
 
         @Override
         public void succeeded() {
-            DrainExtension.withdraw(ticket);
             try {
                 if (request.getAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE)
                         instanceof WebSocketConnection connection) {
@@ -125,22 +124,25 @@ public final class Gate extends Handler.Wrapper {
                 super.succeeded();
                 session.ready();
             } finally {
+                DrainExtension.withdraw(ticket);
                 registry.exit();
             }
         }
 
         @Override
         public void failed(Throwable failure) {
-            DrainExtension.withdraw(ticket);
             try {
                 super.failed(failure);
             } finally {
+                DrainExtension.withdraw(ticket);
                 registry.exit();
             }
         }
 
         private void track(WebSocketConnection connection) {
-            RegisteredSession opening = session.bound()
+            boolean ours = session.bound()
+                    || (registry.extensionUsed() && Readmission.admit(connection, DrainExtension.offer(ticket)));
+            RegisteredSession opening = ours
                     ? session
                     : new UntrackedSession(
                             registry, connection, request.getHttpURI().getPath());

@@ -1,6 +1,5 @@
 package io.jettyshutdown.session;
 
-import java.nio.channels.ReadPendingException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,8 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Context;
-import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -17,31 +14,23 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A session whose frames pass our extension; known from the gate, before its upgrade, to its end.
  *
- * <p><b>Concurrency.</b> {@link #ready}, {@link #betweenMessages}, {@link #handing} and {@link #closing} are volatile, so
- * that a frame costs no lock; the actions that wait are guarded by this object's monitor and called without it.
+ * <p><b>Concurrency.</b> {@link #ready} and {@link #betweenMessages} are written by the session's threads and volatile,
+ * so that a frame costs a read; the actions that wait are guarded by this object's monitor and called without it.
  */
 final class TrackedSession extends RegisteredSession {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TrackedSession.class);
-
-    private static final long HAND_OVER_MILLIS = 100;
     private static final long ANSWER_MILLIS = 2000;
 
     private volatile @Nullable WebSocketCoreSession core;
-    private @Nullable Context context;
+    private @Nullable Delivery delivery;
     private volatile boolean ready;
     private volatile boolean betweenMessages = true;
     private @Nullable Runnable betweenAction;
-    private volatile boolean handing;
-    private volatile boolean closing;
     private boolean closeUnwritten;
-    private @Nullable Runnable close;
     private @Nullable Runnable peersClose;
     private @Nullable Callback end;
 
@@ -51,8 +40,8 @@ final class TrackedSession extends RegisteredSession {
 
     /** Jetty put our extension into the frame path of this session. */
     void bind(CoreSession coreSession) {
-        context = ContextHandler.getCurrentContext();
         core = (WebSocketCoreSession) coreSession;
+        delivery = new Delivery(coreSession(), this::endNow);
     }
 
     boolean bound() {
@@ -103,81 +92,21 @@ final class TrackedSession extends RegisteredSession {
 
     // ---- the drain's Close frame ----
 
-    /**
-     * Closes, but not between our extension and Jetty's session's look at its state: it would refuse a frame that is
-     * there. A frame that has been there for {@value #HAND_OVER_MILLIS} ms is in the application.
-     */
     @Override
     void close(int code, String reason) {
-        WebSocketCoreSession session = coreSession();
-        synchronized (this) {
-            close = () -> session.close(
-                    ClosingHandshake.status(code, reason), Callback.from(() -> {}, failure -> closeIsWritten()));
-        }
-        beginClosing();
-        if (handing) {
-            CompletableFuture.delayedExecutor(HAND_OVER_MILLIS, TimeUnit.MILLISECONDS, session.getExecutor())
-                    .execute(this::closeNow);
-        } else {
-            closeNow();
-        }
-    }
-
-    private void closeNow() {
-        Runnable action;
-        synchronized (this) {
-            action = close;
-            close = null;
-        }
-        if (action != null) {
-            action.run();
-        }
-    }
-
-    private void beginClosing() {
         closeBegins();
-        LastMessages.deliver(coreSession(), context, this::endNow);
-        closing = true;
+        delivery().bypass();
+        try {
+            delivery().awaitArrival();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        coreSession()
+                .close(ClosingHandshake.status(code, reason), Callback.from(() -> {}, failure -> closeIsWritten()));
     }
 
     private synchronized void closeBegins() {
         closeUnwritten = true;
-    }
-
-    /** A frame of the peer is about to be handed on; one after the other, on the session's reading thread. */
-    Callback handOverBegins(Callback callback) {
-        ready();
-        // First this, then the look where to hand it; close() does it the other way round, so one of the two sees the
-        // other.
-        handing = true;
-        return new Handed(callback);
-    }
-
-    void handOverEnded() {
-        handing = false;
-        if (closing) {
-            closeNow();
-        }
-    }
-
-    /** A handler that fails does not demand the next frame; the last messages are to be read all the same. */
-    private final class Handed extends Callback.Nested {
-
-        Handed(Callback callback) {
-            super(callback);
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            super.failed(failure);
-            if (closing && !ended()) {
-                try {
-                    coreSession().demand();
-                } catch (ReadPendingException e) {
-                    LOG.trace("The handler has demanded before it failed", e);
-                }
-            }
-        }
     }
 
     /** Whether a drain makes a handshake of a close that is not its own; not of an answer, nor where the peer is to be cut. */
@@ -185,11 +114,9 @@ final class TrackedSession extends RegisteredSession {
         if (!registry.draining() || answered() || ClosingHandshake.isFailure(status)) {
             return false;
         }
+        closeBegins();
         if (status.isAbnormal()) {
-            beginClosing();
-        } else {
-            // Jetty goes on reading, and awaits the answer by itself.
-            closeBegins();
+            delivery().bypass();
         }
         return true;
     }
@@ -261,10 +188,14 @@ final class TrackedSession extends RegisteredSession {
         endNow();
     }
 
+    private synchronized boolean answerAwaited() {
+        return end != null;
+    }
+
     @Override
     public boolean gone() {
         EndPoint endPoint = coreSession().getConnection().getEndPoint();
-        return closing && (endPoint.isInputShutdown() || !endPoint.isOpen());
+        return answerAwaited() && (endPoint.isInputShutdown() || !endPoint.isOpen());
     }
 
     @Override
@@ -275,6 +206,10 @@ final class TrackedSession extends RegisteredSession {
     @Override
     public boolean untracked() {
         return false;
+    }
+
+    private Delivery delivery() {
+        return Objects.requireNonNull(delivery, "not open");
     }
 
     private WebSocketCoreSession coreSession() {

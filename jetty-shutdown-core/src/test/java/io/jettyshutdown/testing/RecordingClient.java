@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /**
@@ -30,10 +31,13 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
         this.name = name;
     }
 
-    /** Connects and begins to talk. */
-    public static RecordingClient connect(WebSocketClient client, URI uri, String name) throws Exception {
+    /** Connects, offering these extensions, and begins to talk. */
+    public static RecordingClient connect(WebSocketClient client, URI uri, String name, String... extensions)
+            throws Exception {
         RecordingClient connected = new RecordingClient(name);
-        client.connect(connected, uri).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        ClientUpgradeRequest request = new ClientUpgradeRequest(uri);
+        request.addExtensions(extensions);
+        client.connect(connected, request).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         connected.talk(0);
         return connected;
     }

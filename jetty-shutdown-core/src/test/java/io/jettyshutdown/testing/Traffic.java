@@ -30,10 +30,10 @@ public final class Traffic {
         new GracefulShutdownMetrics(shutdown).bindTo(meters);
     }
 
-    /** Adds so many clients. */
-    public void connect(WebSocketClient client, URI uri, int count) throws Exception {
+    /** Adds so many clients, which offer these extensions. */
+    public void connect(WebSocketClient client, URI uri, int count, String... extensions) throws Exception {
         for (int i = 0; i < count; i++) {
-            clients.add(RecordingClient.connect(client, uri, "client " + clients.size()));
+            clients.add(RecordingClient.connect(client, uri, "client " + clients.size(), extensions));
         }
     }
 
