@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -18,11 +20,15 @@ final class Chromium implements ForeignClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Held, lest its level be forgotten: it warns of a protocol for debugging, which is not used here. */
+    private static final Logger DEBUGGING = Logger.getLogger("org.openqa.selenium.devtools");
+
     private final ChromeDriver driver;
     private final long periodMillis;
     private final String converse;
 
     Chromium(long periodMillis) throws Exception {
+        DEBUGGING.setLevel(Level.SEVERE);
         this.periodMillis = periodMillis;
         Path chromedriver = Parts.require(Part.CHROMIUM);
         try (var script = Chromium.class.getResourceAsStream("/clients/converse.js")) {
@@ -37,7 +43,9 @@ final class Chromium implements ForeignClient {
                 "--no-first-run",
                 "--disable-background-networking",
                 "--disable-component-update",
-                "--disable-sync");
+                "--disable-sync",
+                // Says how a connection ended whose close the page was told to be unclean.
+                "--log-net-log=" + Path.of("target", "chromium-net-log.json").toAbsolutePath());
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver.toFile())
                 .build();

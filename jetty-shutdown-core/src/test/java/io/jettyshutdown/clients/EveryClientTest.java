@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryClientTest {
 
     private static final int SERVER_PORT = FreePort.find();
-    private static final int BROWSER_RUNS = Integer.getInteger("chromium.runs", 50);
+
+    /** More of them by {@code -Dchromium.runs=50}. */
+    private static final int BROWSER_RUNS = Integer.getInteger("chromium.runs", 10);
+
     private static final Map<ClientKind, ForeignClient> CLIENTS = new EnumMap<>(ClientKind.class);
     private static final Map<Route, Entrance> ENTRANCES = new EnumMap<>(Route.class);
 
