@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -48,7 +49,7 @@ class EveryClientTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("cases")
-    void codeAndReasonAreSeenTheHandshakeIsCompletedAndNothingIsLost(ClientKind kind, Route route) throws Exception {
+    void whatTheReadmeSaysOfAClientIsSoAndNothingIsLost(ClientKind kind, Route route) throws Exception {
         List<String> marks = new ArrayList<>();
         for (Intent intent : List.of(Intent.STOP, Intent.RESTART)) {
             Outcome outcome = Outcome.of(client(kind), SERVER_PORT, entrance(route), intent);
@@ -58,7 +59,16 @@ class EveryClientTest {
                     .isEqualTo(Messages.ALL_ARRIVED);
             marks.add(kind.keepsAnswers() ? outcome.markOfAnswersOnTheWire() : outcome.mark());
         }
-        assertThat(String.join(", ", marks)).isEqualTo(kind.keepsAnswers() ? "1001 (✓), 1012 (✓)" : "1001 ✓, 1012 ✓");
+        assertThat(String.join(", ", marks)).isEqualTo(ClientTable.read().cell(kind, route));
+    }
+
+    @Test
+    void readmeHasARowForEveryClientAndAColumnForEveryRoute() throws Exception {
+        List<List<String>> rows = ClientTable.read().rows();
+        assertThat(rows.get(0)).isEqualTo(ClientTable.heading());
+        assertThat(rows.stream().skip(2).map(cells -> cells.get(0)))
+                .containsExactlyElementsOf(
+                        Stream.of(ClientKind.values()).map(kind -> kind.label).toList());
     }
 
     @ParameterizedTest
