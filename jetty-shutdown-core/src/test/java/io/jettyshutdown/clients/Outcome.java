@@ -74,19 +74,29 @@ record Outcome(DrainReport report, List<Seen> seen, List<ClientWire.Frames> wire
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining("/"));
-        return codes + (handshakes() == CONVERSATIONS && seen.stream().allMatch(this::told) ? " ✓" : " ✗");
+        return codes + (handshakesCompleted() ? " ✓" : " ✗");
     }
 
-    /** The same of clients that may keep their answers: every answer that got to the wire completed its handshake. */
+    /**
+     * The same of clients that may keep their answers: every answer that got to the wire completed its handshake. Some do
+     * get there; where the connection is cut, none is awaited.
+     */
     String markOfAnswersOnTheWire() {
         boolean allSent = report.closeFramesSent().equals(Map.of(report.intent().code(), CONVERSATIONS));
-        return report.intent().code() + (allSent && handshakes() == report.handshakes() ? " (✓)" : " ✗");
+        return report.intent().code()
+                + (allSent && report.handshakes() > 0 && report.handshakes() == answers() ? " (✓)" : " ✗");
     }
 
-    /** Those which both the server and the wire know. */
-    private int handshakes() {
-        int onTheWire = wire.stream().mapToInt(ClientWire.Frames::closes).sum();
-        return Math.min(onTheWire, report.handshakes());
+    /** To the server, on the wire, and to each client. */
+    private boolean handshakesCompleted() {
+        return report.handshakes() == CONVERSATIONS
+                && answers() == CONVERSATIONS
+                && seen.stream().allMatch(this::told);
+    }
+
+    /** On the wire. */
+    private int answers() {
+        return wire.stream().mapToInt(ClientWire.Frames::closes).sum();
     }
 
     private boolean told(Seen one) {
