@@ -7,7 +7,13 @@ public enum Part {
     NODE("Node.js with npm", "apt-get install nodejs npm", "node", "npm"),
     HAPROXY("HAProxy", "apt-get install haproxy", "haproxy"),
     PROMETHEUS("Prometheus", "apt-get install prometheus", "prometheus"),
-    CHROMIUM("Chromium", "apt-get install chromium", "chromium"),
+    NGINX("nginx", "apt-get install nginx", "nginx"),
+    CHROMIUM("Chromium with its driver", "apt-get install chromium chromium-driver", "chromedriver", "chromium"),
+    PYTHON_WEBSOCKETS(
+            "Python with websockets",
+            "apt-get install python3-websockets",
+            List.of("python3", "-c", "import websockets"),
+            "python3"),
     NETWORK_NAMESPACES(
             "network namespaces with nftables",
             "apt-get install util-linux iproute2 nftables",
@@ -20,7 +26,10 @@ public enum Part {
     final String description;
     final String installation;
 
-    /** A command that succeeds where the part can be used; empty if it is enough that the programs are there. */
+    /**
+     * A command, of the first of the programs, that succeeds where the part can be used; empty if it is enough that the
+     * programs are there.
+     */
     final List<String> trial;
 
     final List<String> programs;

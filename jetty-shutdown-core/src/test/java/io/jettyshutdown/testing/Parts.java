@@ -8,8 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -23,57 +24,61 @@ public final class Parts {
 
     private Parts() {}
 
-    public static void require(Part part) {
-        require(part, System.getenv());
+    /** The part's first program; of several with that name on the PATH, the one that works. */
+    public static Path require(Part part) {
+        return require(part, System.getenv());
     }
 
     /** Opens no file, but tells in time where a test is going to need more than this process may open. */
     public static void requireDescriptors(int count) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 && system.getMaxFileDescriptorCount() < count) {
-            missing(
+            throw missing(
                     "needs " + count + " file descriptors, but this process may have "
                             + system.getMaxFileDescriptorCount() + ": raise the limit (ulimit -n)",
                     System.getenv());
         }
     }
 
-    static void require(Part part, Map<String, String> environment) {
+    static Path require(Part part, Map<String, String> environment) {
         for (String program : part.programs) {
             if (onPath(program, environment).isEmpty()) {
-                missing(
+                throw missing(
                         "needs " + part.description + ", but there is no " + program + " on the PATH: "
                                 + part.installation,
                         environment);
             }
         }
-        if (!part.trial.isEmpty()) {
-            tryOut(part, environment);
-        }
+        List<Path> first = onPath(part.programs.get(0), environment);
+        return part.trial.isEmpty() ? first.get(0) : tryOut(part, first, environment);
     }
 
-    /** The programs may be there, and the system may not let them do their work. */
-    private static void tryOut(Part part, Map<String, String> environment) {
-        String[] words = part.trial.toArray(String[]::new);
-        words[0] = onPath(words[0], environment).orElseThrow().toString();
-        try (Command trial = Command.start(environment, words)) {
-            trial.output(Duration.ofSeconds(20));
-        } catch (Exception | AssertionError e) {
-            missing("needs " + part.description + ", but " + e.getMessage(), environment);
+    /** The programs may be there, and the system may not let them do their work, or only one of the same name can. */
+    private static Path tryOut(Part part, List<Path> programs, Map<String, String> environment) {
+        List<String> failures = new ArrayList<>();
+        for (Path program : programs) {
+            List<String> words = new ArrayList<>(part.trial);
+            words.set(0, program.toString());
+            try (Command trial = Command.start(environment, words.toArray(String[]::new))) {
+                trial.output(Duration.ofSeconds(20));
+                return program;
+            } catch (Exception | AssertionError e) {
+                failures.add(e.getMessage());
+            }
         }
+        throw missing(
+                "needs " + part.description + ", but " + String.join("; ", failures) + ": " + part.installation,
+                environment);
     }
 
-    private static Optional<Path> onPath(String program, Map<String, String> environment) {
+    private static List<Path> onPath(String program, Map<String, String> environment) {
         return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(directory -> Path.of(directory, program))
                 .filter(Files::isExecutable)
-                .findFirst();
+                .toList();
     }
 
-    private static void missing(String message, Map<String, String> environment) {
-        if ("true".equals(environment.get(REQUIRE))) {
-            fail(message);
-        }
-        Assumptions.abort(message);
+    private static RuntimeException missing(String message, Map<String, String> environment) {
+        return "true".equals(environment.get(REQUIRE)) ? fail(message) : Assumptions.abort(message);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,20 @@ class PartsTest {
         Files.writeString(directory.resolve("unshare"), "#!/bin/sh\n");
         assertThatCode(() -> Parts.require(Part.NETWORK_NAMESPACES, environment))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void ofSeveralProgramsWithOneNameTheOneThatWorksIsTaken() throws Exception {
+        Path second = Files.createDirectory(directory.resolve("second"));
+        String path = program(directory, "python3", "exit 1") + File.pathSeparator + program(second, "python3", "");
+        assertThat(Parts.require(Part.PYTHON_WEBSOCKETS, Map.of("PATH", path))).isEqualTo(second.resolve("python3"));
+    }
+
+    /** Makes a script; the directory in which it is. */
+    private static Path program(Path directory, String name, String script) throws IOException {
+        Path program = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        return directory;
     }
 
     private String directoryWith(String... programs) throws IOException {
