@@ -47,6 +47,10 @@ class ModulePathTest {
     private static final List<String> READ_MICROMETER =
             List.of("--add-modules", "micrometer.core", "--add-reads", "app=micrometer.core");
 
+    private static final String TOLD = "named=true client=1012/Service restart;retry-after-ms=0 sessions=1 ";
+    private static final String HANDSHAKE = TOLD + "handshakes=1 untracked=0";
+    private static final String UNTRACKED = TOLD + "handshakes=0 untracked=1";
+
     @TempDir
     private Path application;
 
@@ -54,14 +58,27 @@ class ModulePathTest {
     void sessionEndsWithAHandshake() throws Exception {
         String modulePath = modulePath(NEEDED.stream());
         compile(modulePath, List.of(), "module-info.java", "app/Main.java");
-        assertHandshake(modulePath, List.of(), "app/app.Main");
+        assertThat(run(modulePath, List.of(), "app/app.Main")).contains(HANDSHAKE);
+    }
+
+    @Test
+    void sessionWhoseExtensionsAreReplacedIsToldWithoutAHandshakeUnlessJettyIsOpened() throws Exception {
+        String modulePath = modulePath(NEEDED.stream());
+        compile(modulePath, List.of(), "module-info.java", "app/Main.java");
+        List<String> opened = List.of(
+                "--add-opens",
+                "org.eclipse.jetty.websocket.core.common/org.eclipse.jetty.websocket.core=io.jettyshutdown");
+        assertThat(run(modulePath, List.of(), "app/app.Main", "replace-extensions"))
+                .contains(UNTRACKED);
+        assertThat(run(modulePath, opened, "app/app.Main", "replace-extensions"))
+                .contains(HANDSHAKE);
     }
 
     @Test
     void sessionEndsWithAHandshakeWhereMicrometerIsAModuleToo() throws Exception {
         String modulePath = modulePath(Stream.concat(NEEDED.stream(), MICROMETER.stream()));
         compile(modulePath, READ_MICROMETER, "module-info.java", "app/Main.java", "app/Metered.java");
-        assertHandshake(modulePath, READ_MICROMETER, "app/app.Metered");
+        assertThat(run(modulePath, READ_MICROMETER, "app/app.Metered")).contains(HANDSHAKE);
     }
 
     private void compile(String modulePath, List<String> options, String... files) throws Exception {
@@ -74,16 +91,15 @@ class ModulePathTest {
         assertThat(errors.toString()).isEmpty();
     }
 
-    private void assertHandshake(String modulePath, List<String> options, String main) throws Exception {
+    private String run(String modulePath, List<String> options, String... main) throws Exception {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--module-path",
                 modulePath + File.pathSeparator + application));
         words.addAll(options);
-        words.addAll(List.of("--module", main));
-        assertThat(Command.run(words.toArray(String[]::new)))
-                .contains("named=true client=1012/Service restart;retry-after-ms=0"
-                        + " sessions=1 handshakes=1 untracked=0");
+        words.add("--module");
+        words.addAll(List.of(main));
+        return Command.run(words.toArray(String[]::new));
     }
 
     private static String modulePath(Stream<Class<?>> types) {

@@ -6,6 +6,7 @@ import io.jettyshutdown.Intent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +26,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        run(shutdown -> {});
+        run(args, shutdown -> {});
     }
 
-    static void run(Consumer<GracefulShutdown> installed) {
+    static void run(String[] args, Consumer<GracefulShutdown> installed) {
         try {
-            System.out.println(openAndStop(installed));
+            System.out.println(openAndStop(List.of(args).contains("replace-extensions"), installed));
             System.exit(0);
         } catch (Throwable e) {
             e.printStackTrace();
@@ -38,10 +39,15 @@ public final class Main {
         }
     }
 
-    private static String openAndStop(Consumer<GracefulShutdown> installed) throws Exception {
+    private static String openAndStop(boolean replaceExtensions, Consumer<GracefulShutdown> installed) throws Exception {
         Server server = new Server(0);
         WebSocketUpgradeHandler handler = new WebSocketUpgradeHandler();
-        handler.addMapping("/ws", (request, response, callback) -> new Endpoint());
+        handler.addMapping("/ws", (request, response, callback) -> {
+            if (replaceExtensions) {
+                response.setExtensions(List.of());
+            }
+            return new Endpoint();
+        });
         server.setHandler(handler);
         GracefulShutdown shutdown = GracefulShutdown.install(server);
         installed.accept(shutdown);

@@ -9,6 +9,6 @@ final class Metered {
     private Metered() {}
 
     public static void main(String[] args) {
-        Main.run(shutdown -> new GracefulShutdownMetrics(shutdown).bindTo(new SimpleMeterRegistry()));
+        Main.run(args, shutdown -> new GracefulShutdownMetrics(shutdown).bindTo(new SimpleMeterRegistry()));
     }
 }
