@@ -2,11 +2,13 @@ package io.jettyshutdown;
 
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
+import io.jettyshutdown.testing.JakartaAnnotatedEndpoint;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -75,12 +77,9 @@ enum WayIn {
                         .upgrade((upgrade, answer) -> Endpoints.listener(application), request, response));
     }),
 
-    SERVLET_JAKARTA((server, path, application) -> {
-        ServletContextHandler context = new ServletContextHandler(path);
-        JakartaWebSocketServletContainerInitializer.configure(
-                context, (servletContext, container) -> container.addEndpoint(Endpoints.jakarta(application, "/ws")));
-        return context;
-    }),
+    SERVLET_JAKARTA((server, path, application) -> jakarta(path, Endpoints.jakarta(application, "/ws"))),
+
+    SERVLET_JAKARTA_ANNOTATED((server, path, application) -> jakarta(path, JakartaAnnotatedEndpoint.of(application))),
 
     /** A servlet of the application's own, which upgrades without a mapping. */
     SERVLET_JAKARTA_DIRECT((server, path, application) -> {
@@ -119,6 +118,13 @@ enum WayIn {
         ContextHandler context = new ContextHandler(path);
         context.setHandler(
                 WebSocketUpgradeHandler.from(server, context, container -> container.addMapping("/ws", creator)));
+        return context;
+    }
+
+    private static ContextHandler jakarta(String path, ServerEndpointConfig endpoint) {
+        ServletContextHandler context = new ServletContextHandler(path);
+        JakartaWebSocketServletContainerInitializer.configure(
+                context, (servletContext, container) -> container.addEndpoint(endpoint));
         return context;
     }
 
