@@ -38,9 +38,8 @@ class JakartaEe10Test {
     private static final int SESSIONS = 5;
 
     private final WebSocketClient client = new WebSocketClient();
-    private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server);
     private final Application application = new Application();
+    private Server server;
 
     /** How a context of EE 10 opens WebSocket sessions. */
     enum WayIn {
@@ -93,9 +92,12 @@ class JakartaEe10Test {
         }
     }
 
+    static Stream<Intent> intents() {
+        return Stream.of(Intent.STOP, Intent.RESTART);
+    }
+
     static Stream<Arguments> waysIn() {
-        return Arrays.stream(WayIn.values())
-                .flatMap(way -> Stream.of(Intent.STOP, Intent.RESTART).map(intent -> Arguments.of(way, intent)));
+        return Arrays.stream(WayIn.values()).flatMap(way -> intents().map(intent -> Arguments.of(way, intent)));
     }
 
     @BeforeEach
@@ -114,13 +116,28 @@ class JakartaEe10Test {
     void sessionsEndWithAHandshake(WayIn way, Intent intent) throws Exception {
         ServletContextHandler context = new ServletContextHandler("/app");
         way.configuration.accept(context, application);
-        server.addConnector(connector);
+        server = new Server(0);
         server.setHandler(context);
-        GracefulShutdown shutdown =
-                GracefulShutdown.builder().stopAtShutdown(false).install(server);
+        GracefulShutdown.builder().stopAtShutdown(false).install(server);
+        assertHandshakes(intent, "/app/ws");
+    }
+
+    @ParameterizedTest
+    @MethodSource("intents")
+    void sessionsOfBothApisInOneContextEndWithAHandshake(Intent intent) throws Exception {
+        server = ChatServer.create(
+                0, JakartaAnnotatedEndpoint.of(application), (request, response) -> Endpoints.listener(application));
+        assertHandshakes(intent, "/app/ws", "/app/jetty");
+    }
+
+    private void assertHandshakes(Intent intent, String... paths) throws Exception {
         server.start();
+        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        GracefulShutdown shutdown = server.getBean(GracefulShutdown.class);
         Traffic traffic = new Traffic(shutdown, application);
-        traffic.connect(client, URI.create("ws://127.0.0.1:" + connector.getLocalPort() + "/app/ws"), SESSIONS);
+        for (String path : paths) {
+            traffic.connect(client, URI.create("ws://127.0.0.1:" + port + path), SESSIONS);
+        }
         traffic.awaitFlow();
 
         traffic.assertComplete(shutdown.stop(intent).get(20, TimeUnit.SECONDS));
