@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.HttpClientTransport;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http2.client.HTTP2Client;
@@ -82,8 +81,8 @@ enum Protocol {
         return switch (this) {
             case HTTP_1 -> new HttpClient();
             case TLS_1_2, TLS_1_3 -> new HttpClient(new HttpClientTransportOverHTTP(tcp(certificate.client())));
-            case H2C -> new HttpClient(http2(new ClientConnector()));
-            case H2 -> new HttpClient(http2(tcp(certificate.client())));
+            case H2C -> http2(new ClientConnector());
+            case H2 -> http2(tcp(certificate.client()));
             case UNIX ->
                 new HttpClient() {
                     @Override
@@ -107,9 +106,16 @@ enum Protocol {
         return connector;
     }
 
-    private static HttpClientTransport http2(ClientConnector connector) {
-        return new HttpClientTransportDynamic(
-                connector, new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector)));
+    private static HttpClient http2(ClientConnector connector) {
+        return new HttpClient(new HttpClientTransportDynamic(
+                connector, new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector)))) {
+            @Override
+            public org.eclipse.jetty.client.Request newRequest(URI uri) {
+                // Left alone, the client takes a first message that comes fast for the response's content, and drops it
+                // (ResponseListeners.consume).
+                return super.newRequest(uri).onResponseContentSource((response, content) -> {});
+            }
+        };
     }
 
     private static Path socket(Path directory) {
