@@ -164,14 +164,15 @@ public final class GracefulShutdownBuilder {
      * Checks everything and installs. Jetty's {@code stopTimeout} and {@code GracefulHandler} are set where the
      * application has not set them.
      *
-     * @param server a server that is not running; its handler may be set before or afterwards
+     * @param server a server that is not running; its handler may be set before or afterwards. Where a framework shows the
+     *     server only when it starts it: from {@code LifeCycle.Listener.lifeCycleStarting}
      * @return the installation
      * @throws IllegalArgumentException if the times do not fit into the grace period
      * @throws IllegalStateException if the server is running or has an installation already
      */
     public GracefulShutdown install(Server server) {
         TimeBudget budget = TimeBudget.of(gracePeriod, readinessDelay, closingWindow, handshakeTimeout, httpDrain);
-        if (!server.isStopped() && !server.isFailed()) {
+        if (!server.isStopped() && !server.isFailed() && !isAboutToStart(server)) {
             throw new IllegalStateException("the server is " + server.getState()
                     + ", but sessions that are open already cannot be tracked: install before server.start()");
         }
@@ -181,5 +182,10 @@ public final class GracefulShutdownBuilder {
         }
         return new GracefulShutdown(
                 server, new Settings(budget, reconnects, farewell, farewellTimeout), onStop, stopAtShutdown);
+    }
+
+    /** Its listeners are being called, and nothing of it runs: the scheduler is among the first that it starts. */
+    private static boolean isAboutToStart(Server server) {
+        return server.isStarting() && !server.getScheduler().isRunning();
     }
 }

@@ -7,6 +7,7 @@ import io.jettyshutdown.testing.EchoServer;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +105,20 @@ class ConfigurationTest {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void installingOnAServerThatHasBegunToStartIsRefused() {
+        Server server = new Server(0);
+        server.addBean(new AbstractLifeCycle() {
+            @Override
+            protected void doStart() {
+                GracefulShutdown.install(server);
+            }
+        });
+        assertThatThrownBy(server::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("STARTING");
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,8 @@ class EveryWayInTest {
     enum When {
         BEFORE_INSTALLATION,
         AFTER_INSTALLATION,
+        /** And the installation when the server calls its listeners. */
+        BEFORE_START,
         WHILE_RUNNING
     }
 
@@ -90,8 +93,18 @@ class EveryWayInTest {
     private GracefulShutdown start(WayIn way, When when, Application application) throws Exception {
         server.addConnector(connector);
         ContextHandler context = way.context(server, "/app", application);
-        if (when == When.BEFORE_INSTALLATION) {
+        if (when == When.BEFORE_INSTALLATION || when == When.BEFORE_START) {
             server.setHandler(new ContextHandlerCollection(context));
+        }
+        if (when == When.BEFORE_START) {
+            server.addEventListener(new LifeCycle.Listener() {
+                @Override
+                public void lifeCycleStarting(LifeCycle event) {
+                    GracefulShutdown.builder().stopAtShutdown(false).install(server);
+                }
+            });
+            server.start();
+            return server.getBean(GracefulShutdown.class);
         }
         GracefulShutdown shutdown =
                 GracefulShutdown.builder().stopAtShutdown(false).install(server);

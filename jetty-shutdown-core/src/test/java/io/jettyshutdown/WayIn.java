@@ -2,11 +2,13 @@ package io.jettyshutdown;
 
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
+import io.jettyshutdown.testing.JakartaAnnotatedEndpoint;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -27,23 +29,29 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 enum WayIn {
 
     /** Its {@code WebSocketComponents} are no bean of anything. */
-    CORE((server, path, application) -> {
+    CORE("Jetty core, FrameHandler", (server, path, application) -> {
         var upgrades = new org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler();
         upgrades.addMapping("/ws", (request, response, callback) -> Endpoints.core(application));
         return new ContextHandler(upgrades, path);
     }),
 
-    JETTY_ANNOTATED((server, path, application) ->
-            jetty(server, path, (request, response, callback) -> Endpoints.annotated(application))),
+    JETTY_ANNOTATED(
+            "Jetty API, @WebSocket",
+            (server, path, application) ->
+                    jetty(server, path, (request, response, callback) -> Endpoints.annotated(application))),
 
-    JETTY_LISTENER((server, path, application) ->
-            jetty(server, path, (request, response, callback) -> Endpoints.listener(application))),
+    JETTY_LISTENER(
+            "Jetty API, Session.Listener",
+            (server, path, application) ->
+                    jetty(server, path, (request, response, callback) -> Endpoints.listener(application))),
 
-    JETTY_DEMANDING((server, path, application) ->
-            jetty(server, path, (request, response, callback) -> Endpoints.demanding(application))),
+    JETTY_DEMANDING(
+            "Jetty API, Session.Listener that demands",
+            (server, path, application) ->
+                    jetty(server, path, (request, response, callback) -> Endpoints.demanding(application))),
 
     /** A handler of the application's own, which upgrades without a mapping. */
-    JETTY_DIRECT((server, path, application) -> {
+    JETTY_DIRECT("Jetty API, ServerWebSocketContainer.upgrade", (server, path, application) -> {
         ContextHandler context = new ContextHandler(path);
         ServerWebSocketContainer container = ServerWebSocketContainer.ensure(server, context);
         context.setHandler(new Handler.Abstract() {
@@ -56,7 +64,7 @@ enum WayIn {
         return context;
     }),
 
-    SERVLET_JETTY((server, path, application) -> {
+    SERVLET_JETTY("Servlet context, Jetty API", (server, path, application) -> {
         ServletContextHandler context = new ServletContextHandler(path);
         JettyWebSocketServletContainerInitializer.configure(
                 context,
@@ -66,7 +74,7 @@ enum WayIn {
     }),
 
     /** A servlet of the application's own, which upgrades without a mapping. */
-    SERVLET_JETTY_DIRECT((server, path, application) -> {
+    SERVLET_JETTY_DIRECT("Servlet, Jetty API, upgrade", (server, path, application) -> {
         ServletContextHandler context = new ServletContextHandler(path);
         JettyWebSocketServletContainerInitializer.configure(context, null);
         return servlet(
@@ -75,15 +83,16 @@ enum WayIn {
                         .upgrade((upgrade, answer) -> Endpoints.listener(application), request, response));
     }),
 
-    SERVLET_JAKARTA((server, path, application) -> {
-        ServletContextHandler context = new ServletContextHandler(path);
-        JakartaWebSocketServletContainerInitializer.configure(
-                context, (servletContext, container) -> container.addEndpoint(Endpoints.jakarta(application, "/ws")));
-        return context;
-    }),
+    SERVLET_JAKARTA(
+            "Servlet context, Jakarta Endpoint",
+            (server, path, application) -> jakarta(path, Endpoints.jakarta(application, "/ws"))),
+
+    SERVLET_JAKARTA_ANNOTATED(
+            "Servlet context, Jakarta @ServerEndpoint",
+            (server, path, application) -> jakarta(path, JakartaAnnotatedEndpoint.of(application))),
 
     /** A servlet of the application's own, which upgrades without a mapping. */
-    SERVLET_JAKARTA_DIRECT((server, path, application) -> {
+    SERVLET_JAKARTA_DIRECT("Servlet, Jakarta upgradeHttpToWebSocket", (server, path, application) -> {
         ServletContextHandler context = new ServletContextHandler(path);
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         return servlet(
@@ -93,9 +102,11 @@ enum WayIn {
                         .upgradeHttpToWebSocket(request, response, Endpoints.jakarta(application, "/ws"), Map.of()));
     });
 
+    final String title;
     private final Contexts contexts;
 
-    WayIn(Contexts contexts) {
+    WayIn(String title, Contexts contexts) {
+        this.title = title;
         this.contexts = contexts;
     }
 
@@ -119,6 +130,13 @@ enum WayIn {
         ContextHandler context = new ContextHandler(path);
         context.setHandler(
                 WebSocketUpgradeHandler.from(server, context, container -> container.addMapping("/ws", creator)));
+        return context;
+    }
+
+    private static ContextHandler jakarta(String path, ServerEndpointConfig endpoint) {
+        ServletContextHandler context = new ServletContextHandler(path);
+        JakartaWebSocketServletContainerInitializer.configure(
+                context, (servletContext, container) -> container.addEndpoint(endpoint));
         return context;
     }
 

@@ -66,7 +66,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         this.control = control;
     }
 
-    /** Joins the server, which must not be running. */
+    /** Joins the server, which must not be running; if it is about to start, it has called its listeners without this one. */
     public void install(boolean stopAtShutdown) {
         stopTimeoutIsOurs = server.getStopTimeout() == 0;
         if (stopTimeoutIsOurs) {
@@ -79,6 +79,9 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
             pool.addEventListener(poolStop);
             control.listeners().add(new PoolRelief(pool));
+        }
+        if (server.isStarting()) {
+            lifeCycleStarting(server);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What a server's application sees and does, whichever API it is written for: it answers each message. */
-public final class Application {
+public class Application {
 
     private final Queue<String> messages = new ConcurrentLinkedQueue<>();
     private final Queue<String> sent = new ConcurrentLinkedQueue<>();

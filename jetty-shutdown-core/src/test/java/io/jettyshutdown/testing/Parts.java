@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -38,6 +42,37 @@ public final class Parts {
                             + system.getMaxFileDescriptorCount() + ": raise the limit (ulimit -n)",
                     System.getenv());
         }
+    }
+
+    /** The {@code java} of a JDK that is at least so new: of this one, or of one that is installed beside it. */
+    public static Path requireJava(int version) {
+        Path home = Path.of(System.getProperty("java.home"));
+        return requireJava(version, home, home.getParent(), System.getenv());
+    }
+
+    static Path requireJava(int version, Path home, Path neighbours, Map<String, String> environment) {
+        try (Stream<Path> installed = Files.list(neighbours)) {
+            return Stream.concat(Stream.of(home), installed.sorted())
+                    .filter(jdk -> version(jdk) >= version)
+                    .map(jdk -> jdk.resolve("bin").resolve("java"))
+                    .findFirst()
+                    .orElseThrow(() -> missing(
+                            "needs Java " + version + " or newer, but there is none in " + neighbours, environment));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As a JDK says in its file {@code release}; 0 if this is none. */
+    private static int version(Path jdk) {
+        Properties release = new Properties();
+        try (InputStream file = Files.newInputStream(jdk.resolve("release"))) {
+            release.load(file);
+        } catch (IOException e) {
+            return 0;
+        }
+        return Integer.parseInt(
+                release.getProperty("JAVA_VERSION", "0").replace("\"", "").split("\\D")[0]);
     }
 
     static Path require(Part part, Map<String, String> environment) {

@@ -74,6 +74,26 @@ class PartsTest {
         return directory;
     }
 
+    @Test
+    void newerJavaIsFoundBesideTheOneThatRuns() throws Exception {
+        Path running = jdk("jdk-17", "17.0.15");
+        jdk("jdk-8", "1.8.0_402");
+        Path newer = jdk("jdk-25", "25.0.3");
+        assertThat(Parts.requireJava(17, running, directory, Map.of())).isEqualTo(running.resolve("bin/java"));
+        assertThat(Parts.requireJava(21, running, directory, Map.of())).isEqualTo(newer.resolve("bin/java"));
+        assertThatThrownBy(() -> Parts.requireJava(26, running, directory, Map.of()))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("needs Java 26 or newer");
+        assertThatThrownBy(() -> Parts.requireJava(26, running, directory, Map.of(Parts.REQUIRE, "true")))
+                .isInstanceOf(AssertionFailedError.class);
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        Path home = Files.createDirectory(directory.resolve(name));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
     private String directoryWith(String... programs) throws IOException {
         for (String program : programs) {
             assertThat(Files.createFile(directory.resolve(program)).toFile().setExecutable(true))

@@ -33,8 +33,13 @@ public final class Traffic {
     /** Adds so many clients, which offer these extensions. */
     public void connect(WebSocketClient client, URI uri, int count, String... extensions) throws Exception {
         for (int i = 0; i < count; i++) {
-            clients.add(RecordingClient.connect(client, uri, "client " + clients.size(), extensions));
+            connect(client, uri, "client " + clients.size(), extensions);
         }
+    }
+
+    /** Adds one client with a name of its own. */
+    public void connect(WebSocketClient client, URI uri, String name, String... extensions) throws Exception {
+        clients.add(RecordingClient.connect(client, uri, name, extensions));
     }
 
     /** Waits until messages flow both ways in every session, and fails if one of them is not tracked. */

@@ -4,11 +4,23 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
+import io.jettyshutdown.testing.JakartaAnnotatedEndpoint;
 import io.jettyshutdown.testing.Traffic;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
@@ -17,6 +29,7 @@ import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servlet contexts of EE 10, with the APIs of EE 10 on the class path. */
@@ -25,18 +38,71 @@ class JakartaEe10Test {
     private static final int SESSIONS = 5;
 
     private final WebSocketClient client = new WebSocketClient();
-    private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server);
     private final Application application = new Application();
+    private Server server;
+
+    /** How a context of EE 10 opens WebSocket sessions. */
+    enum WayIn {
+        JAKARTA((context, application) -> jakarta(context, Endpoints.jakarta(application, "/ws"))),
+
+        JAKARTA_ANNOTATED((context, application) -> jakarta(context, JakartaAnnotatedEndpoint.of(application))),
+
+        /** A servlet of the application's own, which upgrades without a mapping. */
+        JAKARTA_DIRECT((context, application) -> {
+            JakartaWebSocketServletContainerInitializer.configure(context, null);
+            context.addServlet(new ServletHolder(new UpgradingServlet(application)), "/ws");
+        }),
+
+        JETTY((context, application) -> JettyWebSocketServletContainerInitializer.configure(
+                context,
+                (servletContext, container) ->
+                        container.addMapping("/ws", (request, response) -> Endpoints.listener(application))));
+
+        private final BiConsumer<ServletContextHandler, Application> configuration;
+
+        WayIn(BiConsumer<ServletContextHandler, Application> configuration) {
+            this.configuration = configuration;
+        }
+
+        private static void jakarta(ServletContextHandler context, ServerEndpointConfig endpoint) {
+            JakartaWebSocketServletContainerInitializer.configure(
+                    context, (servletContext, container) -> container.addEndpoint(endpoint));
+        }
+    }
+
+    private static final class UpgradingServlet extends HttpServlet {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Application application;
+
+        UpgradingServlet(Application application) {
+            this.application = application;
+        }
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            ServerContainer container =
+                    (ServerContainer) getServletContext().getAttribute(ServerContainer.class.getName());
+            try {
+                container.upgradeHttpToWebSocket(request, response, Endpoints.jakarta(application, "/ws"), Map.of());
+            } catch (DeploymentException e) {
+                throw new IOException(e);
+            }
+        }
+    }
 
     static Stream<Intent> intents() {
         return Stream.of(Intent.STOP, Intent.RESTART);
     }
 
+    static Stream<Arguments> waysIn() {
+        return Arrays.stream(WayIn.values()).flatMap(way -> intents().map(intent -> Arguments.of(way, intent)));
+    }
+
     @BeforeEach
-    void start() throws Exception {
+    void startClient() throws Exception {
         client.start();
-        server.addConnector(connector);
     }
 
     @AfterEach
@@ -46,32 +112,32 @@ class JakartaEe10Test {
     }
 
     @ParameterizedTest
-    @MethodSource("intents")
-    void sessionsOfJakartaEndpointsEndWithAHandshake(Intent intent) throws Exception {
+    @MethodSource("waysIn")
+    void sessionsEndWithAHandshake(WayIn way, Intent intent) throws Exception {
         ServletContextHandler context = new ServletContextHandler("/app");
-        JakartaWebSocketServletContainerInitializer.configure(
-                context, (servletContext, container) -> container.addEndpoint(Endpoints.jakarta(application, "/ws")));
-        assertHandshakes(context, intent);
+        way.configuration.accept(context, application);
+        server = new Server(0);
+        server.setHandler(context);
+        GracefulShutdown.builder().stopAtShutdown(false).install(server);
+        assertHandshakes(intent, "/app/ws");
     }
 
     @ParameterizedTest
     @MethodSource("intents")
-    void sessionsOfTheJettyApiEndWithAHandshake(Intent intent) throws Exception {
-        ServletContextHandler context = new ServletContextHandler("/app");
-        JettyWebSocketServletContainerInitializer.configure(
-                context,
-                (servletContext, container) ->
-                        container.addMapping("/ws", (request, response) -> Endpoints.listener(application)));
-        assertHandshakes(context, intent);
+    void sessionsOfBothApisInOneContextEndWithAHandshake(Intent intent) throws Exception {
+        server = ChatServer.create(
+                0, JakartaAnnotatedEndpoint.of(application), (request, response) -> Endpoints.listener(application));
+        assertHandshakes(intent, "/app/ws", "/app/jetty");
     }
 
-    private void assertHandshakes(ServletContextHandler context, Intent intent) throws Exception {
-        server.setHandler(context);
-        GracefulShutdown shutdown =
-                GracefulShutdown.builder().stopAtShutdown(false).install(server);
+    private void assertHandshakes(Intent intent, String... paths) throws Exception {
         server.start();
+        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        GracefulShutdown shutdown = server.getBean(GracefulShutdown.class);
         Traffic traffic = new Traffic(shutdown, application);
-        traffic.connect(client, URI.create("ws://127.0.0.1:" + connector.getLocalPort() + "/app/ws"), SESSIONS);
+        for (String path : paths) {
+            traffic.connect(client, URI.create("ws://127.0.0.1:" + port + path), SESSIONS);
+        }
         traffic.awaitFlow();
 
         traffic.assertComplete(shutdown.stop(intent).get(20, TimeUnit.SECONDS));

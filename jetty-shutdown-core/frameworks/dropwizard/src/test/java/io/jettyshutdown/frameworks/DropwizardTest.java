@@ -1,0 +1,104 @@
+package io.jettyshutdown.frameworks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dropwizard.core.Configuration;
+import io.dropwizard.lifecycle.Managed;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.dropwizard.testing.ResourceHelpers;
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.Endpoints;
+import io.jettyshutdown.testing.Traffic;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Dropwizard, which shows its server only when it starts it. */
+class DropwizardTest {
+
+    private static final int SESSIONS = 5;
+
+    private final WebSocketClient client = new WebSocketClient();
+    private final Application chat = new Application();
+    private final CompletableFuture<Integer> openWhenManagedObjectStops = new CompletableFuture<>();
+    private final DropwizardTestSupport<Configuration> dropwizard =
+            new DropwizardTestSupport<>(ChatApplication.class, ResourceHelpers.resourceFilePath("chat.yml")) {
+                @Override
+                public ChatApplication newApplication() {
+                    return new ChatApplication(() -> Endpoints.listener(chat));
+                }
+            };
+    private GracefulShutdown shutdown;
+    private Traffic traffic;
+
+    @BeforeEach
+    void startTraffic() throws Exception {
+        dropwizard.manage(new Managed() {
+            @Override
+            public void stop() {
+                openWhenManagedObjectStops.complete(shutdown.openSessions());
+            }
+        });
+        dropwizard.before();
+        Server server = dropwizard.getEnvironment().getApplicationContext().getServer();
+        shutdown = server.getBean(GracefulShutdown.class);
+        client.start();
+        traffic = new Traffic(shutdown, chat);
+        traffic.connect(client, URI.create("ws://127.0.0.1:" + dropwizard.getLocalPort() + "/ws"), SESSIONS);
+        traffic.awaitFlow();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        dropwizard.after();
+        client.stop();
+    }
+
+    @Test
+    void sessionsEndWithAHandshakeWhenDropwizardStops() throws Exception {
+        dropwizard.after();
+        assertHandshakes(Intent.STOP);
+    }
+
+    @Test
+    void sessionsEndWithAHandshakeAtTheRestartTask() throws Exception {
+        assertThat(admin("POST", "tasks/restart")).isEqualTo(200);
+        assertHandshakes(Intent.RESTART);
+    }
+
+    @Test
+    void adminPortServesWhileTheApplicationIsDrained() throws Exception {
+        DrainReport report = shutdown.drain(Intent.STOP).report().get(20, TimeUnit.SECONDS);
+        assertThat(shutdown.isReady()).isFalse();
+        assertThat(admin("GET", "ping")).isEqualTo(200);
+        traffic.assertComplete(report);
+    }
+
+    private void assertHandshakes(Intent intent) throws Exception {
+        DrainReport report = shutdown.currentDrain().orElseThrow().report().get(20, TimeUnit.SECONDS);
+        assertThat(report.intent()).isEqualTo(intent);
+        traffic.assertComplete(report);
+        assertThat(openWhenManagedObjectStops.get(20, TimeUnit.SECONDS)).isZero();
+    }
+
+    private int admin(String method, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + dropwizard.getAdminPort() + "/" + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}

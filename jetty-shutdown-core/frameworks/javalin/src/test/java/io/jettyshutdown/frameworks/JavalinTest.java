@@ -1,0 +1,103 @@
+package io.jettyshutdown.frameworks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javalin.Javalin;
+import io.javalin.websocket.WsCloseContext;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsMessageContext;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.RecordingClient;
+import io.jettyshutdown.testing.Traffic;
+import java.net.URI;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Javalin, with its own EE 10, its pings, and handlers that send when it is too late. */
+class JavalinTest {
+
+    private static final int SESSIONS = 5;
+
+    private final WebSocketClient client = new WebSocketClient();
+    private final Application application = new Application();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+    static Stream<Arguments> stops() {
+        return Stream.of(
+                Arguments.of(Intent.STOP, (Consumer<Javalin>) Javalin::stop),
+                Arguments.of(Intent.RESTART, (Consumer<Javalin>) GracefulJavalin::restart));
+    }
+
+    @BeforeEach
+    void startClient() throws Exception {
+        client.start();
+    }
+
+    @AfterEach
+    void stopClient() throws Exception {
+        client.stop();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stops")
+    void sessionsEndWithAHandshake(Intent intent, Consumer<Javalin> stop) throws Exception {
+        Javalin app = GracefulJavalin.create(this::chat).start(0);
+        GracefulShutdown shutdown = app.jettyServer().server().getBean(GracefulShutdown.class);
+        Traffic traffic = new Traffic(shutdown, application);
+        traffic.connect(client, uri(app), SESSIONS);
+        traffic.awaitFlow();
+
+        stop.accept(app);
+
+        assertThat(shutdown.currentDrain().orElseThrow().intent()).isEqualTo(intent);
+        traffic.assertComplete(shutdown.currentDrain().orElseThrow().report().join());
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void javalinByItselfSendsNoCloseFrame() throws Exception {
+        Javalin app =
+                Javalin.create(config -> config.routes.ws("/ws", this::chat)).start(0);
+        RecordingClient connected = RecordingClient.connect(client, uri(app), "client");
+        app.stop();
+        assertThat(connected.closed().code()).isEqualTo(1006);
+    }
+
+    private static URI uri(Javalin app) {
+        return URI.create("ws://127.0.0.1:" + app.port() + "/ws");
+    }
+
+    private void chat(WsConfig ws) {
+        ws.onConnect(ctx -> ctx.enableAutomaticPings(5, TimeUnit.MILLISECONDS));
+        ws.onMessage(this::answer);
+        ws.onClose(this::closed);
+    }
+
+    /** As {@code ctx.send} does, which does not tell whether it succeeded. */
+    private void answer(WsMessageContext ctx) {
+        String answer = application.answerTo(ctx.message());
+        ctx.session.sendText(answer, Callback.from(() -> application.sent(answer), failure -> {}));
+    }
+
+    private void closed(WsCloseContext ctx) {
+        application.closed(ctx.status(), ctx.reason());
+        try {
+            ctx.send("too late");
+        } catch (RuntimeException e) {
+            failures.add(e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.jettyshutdown;
+
+import io.jettyshutdown.testing.Certificate;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.Transport;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** What can carry a WebSocket to a Jetty 12.1. */
+enum Protocol {
+    HTTP_1("HTTP/1.1", "HTTP/1.1 over ServerConnector"),
+    TLS_1_2("TLS 1.2", "HTTP/1.1 over ServerConnector with TLSv1.2"),
+    TLS_1_3("TLS 1.3", "HTTP/1.1 over ServerConnector with TLSv1.3"),
+    H2C("HTTP/2 (h2c)", "HTTP/2.0 over ServerConnector"),
+    H2("HTTP/2 (h2, TLS)", "HTTP/2.0 over ServerConnector with TLSv1.3"),
+    UNIX("Unix domain socket", "HTTP/1.1 over UnixDomainServerConnector");
+
+    final String title;
+    private final String seenByTheServer;
+
+    Protocol(String title, String seenByTheServer) {
+        this.title = title;
+        this.seenByTheServer = seenByTheServer;
+    }
+
+    /** By which the server got this request, as its connection says. */
+    static Protocol of(Request request) {
+        EndPoint.SslSessionData tls =
+                request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+        String seen = request.getConnectionMetaData().getHttpVersion() + " over "
+                + request.getConnectionMetaData().getConnector().getClass().getSimpleName()
+                + (tls == null ? "" : " with " + tls.sslSession().getProtocol());
+        return Arrays.stream(values())
+                .filter(protocol -> protocol.seenByTheServer.equals(seen))
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException(seen));
+    }
+
+    /** A connector that speaks nothing else. */
+    Connector connector(Server server, Certificate certificate, Path directory) {
+        HttpConfiguration http = new HttpConfiguration();
+        return switch (this) {
+            case HTTP_1 -> new ServerConnector(server);
+            case TLS_1_2 -> new ServerConnector(server, certificate.server("TLSv1.2"));
+            case TLS_1_3 -> new ServerConnector(server, certificate.server("TLSv1.3"));
+            case H2C -> new ServerConnector(server, new HTTP2CServerConnectionFactory(http));
+            case H2 ->
+                new ServerConnector(
+                        server,
+                        new SslConnectionFactory(certificate.server(), "alpn"),
+                        new ALPNServerConnectionFactory("h2"),
+                        new HTTP2ServerConnectionFactory(http));
+            case UNIX -> {
+                UnixDomainServerConnector connector = new UnixDomainServerConnector(server);
+                connector.setUnixDomainPath(socket(directory));
+                yield connector;
+            }
+        };
+    }
+
+    /** A client, not started, that speaks nothing else. */
+    HttpClient client(Certificate certificate, Path directory) {
+        return switch (this) {
+            case HTTP_1 -> new HttpClient();
+            case TLS_1_2, TLS_1_3 -> new HttpClient(new HttpClientTransportOverHTTP(tcp(certificate.client())));
+            case H2C -> http2(new ClientConnector());
+            case H2 -> http2(tcp(certificate.client()));
+            case UNIX ->
+                new HttpClient() {
+                    @Override
+                    public org.eclipse.jetty.client.Request newRequest(URI uri) {
+                        return super.newRequest(uri).transport(new Transport.TCPUnix(socket(directory)));
+                    }
+                };
+        };
+    }
+
+    /** Where a connector's WebSockets are. */
+    URI uri(Connector connector, String path) {
+        boolean tls = this == TLS_1_2 || this == TLS_1_3 || this == H2;
+        int port = connector instanceof ServerConnector tcp ? tcp.getLocalPort() : 80;
+        return URI.create((tls ? "wss" : "ws") + "://localhost:" + port + path);
+    }
+
+    private static ClientConnector tcp(SslContextFactory.Client tls) {
+        ClientConnector connector = new ClientConnector();
+        connector.setSslContextFactory(tls);
+        return connector;
+    }
+
+    private static HttpClient http2(ClientConnector connector) {
+        return new HttpClient(new HttpClientTransportDynamic(
+                connector, new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector)))) {
+            @Override
+            public org.eclipse.jetty.client.Request newRequest(URI uri) {
+                // Left alone, the client takes a first message that comes fast for the response's content, and drops it
+                // (ResponseListeners.consume).
+                return super.newRequest(uri).onResponseContentSource((response, content) -> {});
+            }
+        };
+    }
+
+    private static Path socket(Path directory) {
+        return directory.resolve("socket");
+    }
+}
