@@ -22,24 +22,43 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
     private static final Executor SOON = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
 
     private final String name;
+    private final Subprotocol subprotocol;
     private final Queue<String> sent = new ConcurrentLinkedQueue<>();
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    private boolean silent;
 
-    private RecordingClient(String name) {
+    private RecordingClient(String name, Subprotocol subprotocol) {
         this.name = name;
+        this.subprotocol = subprotocol;
     }
 
     /** Connects and begins to talk. */
     public static RecordingClient connect(WebSocketClient client, URI uri, String name) throws Exception {
-        RecordingClient connected = new RecordingClient(name);
+        return connect(client, uri, name, Subprotocol.NONE);
+    }
+
+    /** Connects and begins to talk in a subprotocol. */
+    public static RecordingClient connect(WebSocketClient client, URI uri, String name, Subprotocol subprotocol)
+            throws Exception {
+        RecordingClient connected = new RecordingClient(name, subprotocol);
         client.connect(connected, uri).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        for (String text : subprotocol.opening(name)) {
+            connected.getSession().sendText(text, Callback.NOOP);
+        }
         connected.talk(0);
         return connected;
     }
 
-    private void talk(int number) {
-        send(name + " " + number, () -> SOON.execute(() -> talk(number + 1)));
+    private synchronized void talk(int number) {
+        if (!silent) {
+            send(name + " " + number, () -> SOON.execute(() -> talk(number + 1)));
+        }
+    }
+
+    private synchronized void sendLastWords() {
+        silent = true;
+        send(name, () -> {});
     }
 
     private void send(String message, Runnable then) {
@@ -47,7 +66,7 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
             sent.add(message);
             then.run();
         };
-        getSession().sendText(message, Callback.from(noted, failure -> {}));
+        getSession().sendText(subprotocol.textOf(message), Callback.from(noted, failure -> {}));
     }
 
     /** The last message, and the reason of the Close frame that it answers with. */
@@ -70,14 +89,14 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
     }
 
     @Override
-    public void onWebSocketText(String message) {
-        received.add(message);
+    public void onWebSocketText(String text) {
+        subprotocol.messageIn(text).ifPresent(received::add);
     }
 
     @Override
     public void onWebSocketClose(int code, String reason, Callback callback) {
         closed.complete(new Closed(code, reason));
-        send(name, () -> {});
+        sendLastWords();
         getSession().close(StatusCode.NORMAL, name, callback);
     }
 }

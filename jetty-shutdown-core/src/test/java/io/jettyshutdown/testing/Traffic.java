@@ -32,8 +32,13 @@ public final class Traffic {
 
     /** Adds so many clients. */
     public void connect(WebSocketClient client, URI uri, int count) throws Exception {
+        connect(client, uri, count, Subprotocol.NONE);
+    }
+
+    /** Adds so many clients that speak a subprotocol. */
+    public void connect(WebSocketClient client, URI uri, int count, Subprotocol subprotocol) throws Exception {
         for (int i = 0; i < count; i++) {
-            clients.add(RecordingClient.connect(client, uri, "client " + clients.size()));
+            clients.add(RecordingClient.connect(client, uri, "client " + clients.size(), subprotocol));
         }
     }
 
