@@ -16,14 +16,14 @@ class GracefulWebSockets {
 
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> graceful(ConfigurableApplicationContext context) {
-        Intent intent = Intent.fromEnvironment();
         return factory -> factory.addServerCustomizers(server -> {
-            GracefulShutdown shutdown = GracefulShutdown.install(server);
-            context.getBeanFactory().registerSingleton("gracefulShutdown", shutdown);
+            context.getBeanFactory().registerSingleton("gracefulShutdown", GracefulShutdown.install(server));
             context.addApplicationListener(forEventType(ContextClosedEvent.class, closed -> {
-                if (closed.getApplicationContext() == context) {
-                    shutdown.drain(intent).report().join();
-                }
+                if (closed.getApplicationContext() == context)
+                    context.getBean(GracefulShutdown.class)
+                            .drain(Intent.fromEnvironment())
+                            .report()
+                            .join();
             }));
         });
     }

@@ -2,15 +2,18 @@ package io.jettyshutdown.frameworks;
 
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Subprotocol;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerPortFileWriter;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.messaging.simp.SimpMessageSendingOperations;
 import org.springframework.messaging.simp.annotation.SendToUser;
+import org.springframework.messaging.simp.config.ChannelRegistration;
 import org.springframework.messaging.simp.config.MessageBrokerRegistry;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -62,12 +65,17 @@ class TalkingApplication implements WebSocketConfigurer, WebSocketMessageBrokerC
     @Override
     public void registerStompEndpoints(StompEndpointRegistry registry) {
         registry.addEndpoint("/stomp");
-        registry.setPreserveReceiveOrder(true);
     }
 
     @Override
     public void configureWebSocketTransport(WebSocketTransportRegistration registry) {
         registry.addDecoratorFactory(handler -> new Bookkeeping(handler, application, new Stomp()));
+    }
+
+    /** On the session's own thread, so that what has come is handled when the session ends, and in order. */
+    @Override
+    public void configureClientInboundChannel(ChannelRegistration registration) {
+        registration.executor(new SyncTaskExecutor());
     }
 
     @Override
@@ -87,11 +95,18 @@ class TalkingApplication implements WebSocketConfigurer, WebSocketMessageBrokerC
     }
 
     @Component
-    record News(SimpMessageSendingOperations everybody) {
+    static final class News {
+
+        final AtomicInteger told = new AtomicInteger();
+        private final SimpMessageSendingOperations everybody;
+
+        News(SimpMessageSendingOperations everybody) {
+            this.everybody = everybody;
+        }
 
         @Scheduled(fixedDelay = 5)
         void tell() {
-            everybody.convertAndSend(Stomp.NEWS, Long.toString(System.nanoTime()));
+            everybody.convertAndSend(Stomp.NEWS, Integer.toString(told.incrementAndGet()));
         }
     }
 }
