@@ -47,7 +47,7 @@ final class Comparison {
     private String run(String boots, String path, Intent intent, boolean graceful) throws Exception {
         SpringApplicationBuilder builder = new SpringApplicationBuilder(TalkingApplication.class);
         if (graceful) {
-            builder.sources(GracefulWebSockets.class);
+            builder.sources(GracefulWebSockets.class, WebSocketMeters.class);
         }
         ConfigurableApplicationContext context = builder.run("--server.port=0", "--server.shutdown=" + boots);
         Application application = context.getBean(Application.class);

@@ -17,13 +17,10 @@ class GracefulWebSockets {
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> graceful(ConfigurableApplicationContext context) {
         return factory -> factory.addServerCustomizers(server -> {
-            context.getBeanFactory().registerSingleton("gracefulShutdown", GracefulShutdown.install(server));
+            GracefulShutdown shutdown = GracefulShutdown.install(server);
             context.addApplicationListener(forEventType(ContextClosedEvent.class, closed -> {
                 if (closed.getApplicationContext() == context)
-                    context.getBean(GracefulShutdown.class)
-                            .drain(Intent.fromEnvironment())
-                            .report()
-                            .join();
+                    shutdown.drain(Intent.fromEnvironment()).report().join();
             }));
         });
     }

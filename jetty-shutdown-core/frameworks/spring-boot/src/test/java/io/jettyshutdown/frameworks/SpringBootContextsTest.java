@@ -24,12 +24,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** When the lines of {@link GracefulWebSockets} drain, and what goes on meanwhile. */
 class SpringBootContextsTest {
 
-    private static ConfigurableApplicationContext start(Class<?>... more) {
-        return application(more).run("--server.port=0");
+    private static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(TalkingApplication.class, GracefulWebSockets.class, WebSocketMeters.class);
     }
 
-    private static SpringApplicationBuilder application(Class<?>... more) {
-        return new SpringApplicationBuilder(TalkingApplication.class, GracefulWebSockets.class).sources(more);
+    private static ConfigurableApplicationContext start() {
+        return application().run("--server.port=0");
     }
 
     private static RawClient connect(ConfigurableApplicationContext context) throws Exception {
@@ -80,7 +80,7 @@ class SpringBootContextsTest {
 
     @Test
     void metersAreInTheRegistryOfTheApplication() throws Exception {
-        try (ConfigurableApplicationContext context = start(WebSocketMeters.class);
+        try (ConfigurableApplicationContext context = start();
                 RawClient client = connect(context)) {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
             Eventually.isTrue(

@@ -65,7 +65,7 @@ class SpringBootStopTest {
     }
 
     private static ConfigurableApplicationContext start(String... arguments) {
-        return new SpringApplicationBuilder(TalkingApplication.class, GracefulWebSockets.class)
+        return new SpringApplicationBuilder(TalkingApplication.class, GracefulWebSockets.class, WebSocketMeters.class)
                 .properties("server.port=0")
                 .run(arguments);
     }
