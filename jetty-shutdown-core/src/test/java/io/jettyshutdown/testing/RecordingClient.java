@@ -23,21 +23,33 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
     private static final Executor SOON = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
 
     private final String name;
+    private final Subprotocol subprotocol;
     private final Queue<String> sent = new ConcurrentLinkedQueue<>();
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
 
-    private RecordingClient(String name) {
+    private RecordingClient(String name, Subprotocol subprotocol) {
         this.name = name;
+        this.subprotocol = subprotocol;
     }
 
     /** Connects, offering these extensions, and begins to talk. */
     public static RecordingClient connect(WebSocketClient client, URI uri, String name, String... extensions)
             throws Exception {
-        RecordingClient connected = new RecordingClient(name);
+        return connect(client, uri, name, Subprotocol.NONE, extensions);
+    }
+
+    /** The same in a subprotocol. */
+    public static RecordingClient connect(
+            WebSocketClient client, URI uri, String name, Subprotocol subprotocol, String... extensions)
+            throws Exception {
+        RecordingClient connected = new RecordingClient(name, subprotocol);
         ClientUpgradeRequest request = new ClientUpgradeRequest(uri);
         request.addExtensions(extensions);
         client.connect(connected, request).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        for (String text : subprotocol.opening(name)) {
+            connected.getSession().sendText(text, Callback.NOOP);
+        }
         connected.talk(0);
         return connected;
     }
@@ -53,7 +65,7 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
             sent.add(message);
             then.run();
         };
-        getSession().sendText(message, Callback.from(noted, failure -> {}));
+        getSession().sendText(subprotocol.textOf(message), Callback.from(noted, failure -> {}));
     }
 
     /** The last message, and the reason of the Close frame that it answers with. */
@@ -76,8 +88,8 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
     }
 
     @Override
-    public void onWebSocketText(String message) {
-        received.add(message);
+    public void onWebSocketText(String text) {
+        subprotocol.messageIn(text).ifPresent(received::add);
     }
 
     @Override

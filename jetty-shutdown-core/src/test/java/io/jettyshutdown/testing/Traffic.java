@@ -37,6 +37,13 @@ public final class Traffic {
         }
     }
 
+    /** Adds so many clients that speak a subprotocol. */
+    public void connect(WebSocketClient client, URI uri, int count, Subprotocol subprotocol) throws Exception {
+        for (int i = 0; i < count; i++) {
+            clients.add(RecordingClient.connect(client, uri, "client " + clients.size(), subprotocol));
+        }
+    }
+
     /** Adds one client with a name of its own. */
     public void connect(WebSocketClient client, URI uri, String name, String... extensions) throws Exception {
         clients.add(RecordingClient.connect(client, uri, name, extensions));
