@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Certificate;
 import io.jettyshutdown.testing.Traffic;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -100,8 +102,22 @@ class EveryFlavourByProtocolTest {
         traffic.assertComplete(shutdown.stop(intent).get(20, TimeUnit.SECONDS));
 
         assertThat(opened).containsExactlyInAnyOrderElementsOf(cells());
+        assertThat(Files.readString(Path.of("..", "README.md"))).contains(table(opened));
         // All sessions over HTTP/2 share one connection, or one with TLS.
         assertThat(connections).hasSize(4 * WayIn.values().length + 2);
+    }
+
+    private static String table(Collection<Cell> cells) {
+        String titles =
+                Arrays.stream(Protocol.values()).map(protocol -> protocol.title).collect(Collectors.joining(" | "));
+        String rows = Arrays.stream(WayIn.values())
+                .map(flavour -> "| " + flavour.title + " | "
+                        + Arrays.stream(Protocol.values())
+                                .map(protocol -> cells.contains(new Cell(flavour, protocol)) ? "✓" : "–")
+                                .collect(Collectors.joining(" | "))
+                        + " |\n")
+                .collect(Collectors.joining());
+        return "| | " + titles + " |\n|---|" + "---|".repeat(Protocol.values().length) + "\n" + rows;
     }
 
     private static List<Cell> cells() {
