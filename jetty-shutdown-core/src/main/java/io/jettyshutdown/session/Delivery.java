@@ -1,9 +1,8 @@
 package io.jettyshutdown.session;
 
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadPendingException;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
@@ -22,25 +21,20 @@ import org.slf4j.LoggerFactory;
  * hands what the peer had sent before, and its Close frame, to the application, as {@code
  * WebSocketCoreSession.IncomingAdaptor} would.
  *
- * <p><b>Concurrency.</b> {@link #onFrame} is called by the session's reading thread, one frame after the other. It says
- * that a frame is on its way and then looks where to; {@link #bypass} changes the way and then looks whether a frame is on
- * it. So one of the two sees the other, without a lock.
+ * <p><b>Concurrency.</b> {@link #onFrame} is called by the session's reading thread, one frame after the other, {@link
+ * #bypass} by a thread that then closes Jetty's session. A frame that is between the two then is refused by the session,
+ * and {@link Delivered} takes it to the application.
  */
 final class Delivery implements IncomingFrames {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-
-    /** A frame that is on its way for so long has passed Jetty's session and is in the application. */
-    private static final long ON_ITS_WAY_MILLIS = 100;
 
     private final WebSocketCoreSession session;
     private final Runnable onPeersClose;
     private final @Nullable Context context = ContextHandler.getCurrentContext();
     private final Extension last;
     private final @Nullable IncomingFrames jetty;
-    private volatile boolean onItsWay;
     private volatile boolean bypassed;
-    private final CountDownLatch arrived = new CountDownLatch(1);
 
     /** For a session whose extensions are complete; the action is run when the application has seen the peer's Close frame. */
     Delivery(WebSocketCoreSession session, Runnable onPeersClose) {
@@ -65,12 +59,7 @@ final class Delivery implements IncomingFrames {
     @Override
     public void onFrame(Frame frame, Callback callback) {
         if (frame.getOpCode() != OpCode.CLOSE) {
-            onItsWay = true;
-            deliver(frame, new Delivered(callback));
-            onItsWay = false;
-            if (bypassed) {
-                arrived.countDown();
-            }
+            deliver(frame, new Delivered(frame, callback));
         } else if (bypassed) {
             // From now on Jetty reads without being asked, and so finds the end of the connection.
             session.getConnection().cancelDemand();
@@ -81,30 +70,29 @@ final class Delivery implements IncomingFrames {
     }
 
     private void deliver(Frame frame, Callback callback) {
+        if (jetty != null && !bypassed) {
+            jetty.onFrame(frame, callback);
+        } else {
+            deliverToApplication(frame, callback);
+        }
+    }
+
+    private void deliverToApplication(Frame frame, Callback callback) {
         try {
-            if (jetty != null && !bypassed) {
-                jetty.onFrame(frame, callback);
-            } else if (context != null) {
-                context.run(() -> session.getHandler().onFrame(frame, callback));
-            } else {
+            if (context == null) {
                 session.getHandler().onFrame(frame, callback);
+            } else {
+                context.run(() -> session.getHandler().onFrame(frame, callback));
             }
         } catch (Throwable e) {
             callback.failed(e);
         }
     }
 
-    /** Jetty's session is closed, or will be as soon as this has returned. */
+    /** Jetty's session is about to be closed, or is. */
     void bypass() {
         bypassed = true;
         last.setNextIncomingFrames(this);
-    }
-
-    /** No frame is before Jetty's session any more. Waits a moment, if need be. */
-    void awaitArrival() throws InterruptedException {
-        if (onItsWay && !arrived.await(ON_ITS_WAY_MILLIS, TimeUnit.MILLISECONDS)) {
-            LOG.debug("A frame is still being handled");
-        }
     }
 
     /**
@@ -113,12 +101,19 @@ final class Delivery implements IncomingFrames {
      */
     private final class Delivered extends Callback.Nested {
 
-        Delivered(Callback callback) {
+        private final Frame frame;
+
+        Delivered(Frame frame, Callback callback) {
             super(callback);
+            this.frame = frame;
         }
 
         @Override
         public void failed(Throwable failure) {
+            if (isRefusal(failure)) {
+                deliverToApplication(frame, this);
+                return;
+            }
             if (!bypassed) {
                 super.failed(failure);
                 return;
@@ -131,5 +126,13 @@ final class Delivery implements IncomingFrames {
                 LOG.trace("It has demanded the next one before", e);
             }
         }
+    }
+
+    /** Whether Jetty's session was closed just before it looked at the frame, so that the application has not seen it. */
+    private static boolean isRefusal(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure instanceof ClosedChannelException
+                && trace.length > 0
+                && trace[0].getMethodName().equals("onIncomingFrame");
     }
 }

@@ -96,11 +96,6 @@ final class TrackedSession extends RegisteredSession {
     void close(int code, String reason) {
         closeBegins();
         delivery().bypass();
-        try {
-            delivery().awaitArrival();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         coreSession()
                 .close(ClosingHandshake.status(code, reason), Callback.from(() -> {}, failure -> closeIsWritten()));
     }
