@@ -120,4 +120,19 @@ class ClosesOfOthersTest {
             assertThat(server.endpoints.get(0).closeCode).isEqualTo(1001);
         }
     }
+
+    @Test
+    void closeThatTheApplicationBeganBeforeTheDrainIsNotCutByIt() throws Exception {
+        try (EchoServer server = EchoServer.start(GracefulShutdown.builder());
+                RawClient client = server.connect()) {
+            server.endpoints.get(0).session.close(1000, "done", Callback.NOOP);
+            RawClient.WireFrame close = client.readClose();
+
+            CompletableFuture<DrainReport> stopped = server.shutdown.stop(Intent.RESTART);
+            Eventually.isTrue(() -> server.shutdown.phase() == Phase.AWAITING);
+            client.reply(close);
+
+            assertThat(stopped.get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(1);
+        }
+    }
 }

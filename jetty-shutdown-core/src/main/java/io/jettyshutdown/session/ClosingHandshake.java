@@ -1,6 +1,7 @@
 package io.jettyshutdown.session;
 
 import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 
@@ -17,8 +18,8 @@ import org.eclipse.jetty.websocket.core.OpCode;
  *   <li>{@code WebSocketSessionState} is CLOSED from then on, and {@code onIncomingFrame} refuses what the peer sent
  *       before. {@link Delivery} hands it to the application. That state is also what protects the handshake from the
  *       application: to Jetty there is nothing left that a failed handler or another {@code close} could cut, whereas in
- *       OSHUT, which follows a code that Jetty takes for an ordinary one, they do. So the {@link Status} of a drain says
- *       that it is abnormal whatever its code.
+ *       OSHUT, which follows a code that Jetty takes for an ordinary one, they do. So the {@link Status} of a drain is
+ *       abnormal whatever its code; but not when somebody else has closed already, for then Jetty would cut at once.
  *   <li>{@code FrameFlusher.onSuccess} shuts the output down as soon as a frame whose {@code getOpCode()} equals CLOSE
  *       is written by a server. The {@link WireFrame} below has an operation code with one bit above the four that
  *       {@code Generator.generateHeader} writes, so the bytes are those of a Close frame. {@code FrameFlusher.enqueue}
@@ -34,8 +35,8 @@ final class ClosingHandshake {
     private ClosingHandshake() {}
 
     /** The status with which a drain closes. */
-    static CloseStatus status(int code, String reason) {
-        return new Status(code, reason);
+    static CloseStatus status(int code, String reason, CoreSession session) {
+        return new Status(code, reason, session);
     }
 
     /** Whether it is a drain's. */
@@ -62,13 +63,16 @@ final class ClosingHandshake {
 
     private static final class Status extends CloseStatus {
 
-        Status(int code, String reason) {
+        private final CoreSession session;
+
+        Status(int code, String reason, CoreSession session) {
             super(code, reason);
+            this.session = session;
         }
 
         @Override
         public boolean isAbnormal() {
-            return true;
+            return session.isOutputOpen();
         }
     }
 

@@ -152,7 +152,10 @@ public final class DrainExtension implements Extension {
         boolean byDrain = ClosingHandshake.isOurs(status);
         closed = byDrain || tracked.adopts(status);
         Frame frame = closed ? ClosingHandshake.wireFrame(entry.getFrame()) : entry.getFrame();
-        boolean held = closed && status.isAbnormal();
+        boolean held = byDrain || (closed && status.isAbnormal());
+        if (held) {
+            tracked.bypassJettysSession();
+        }
         boolean hasPayload = frame.hasPayload();
         tracked.closeFrameSending(status.getCode(), byDrain);
         Callback written = Callback.from(

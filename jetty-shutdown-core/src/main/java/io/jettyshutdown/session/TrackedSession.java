@@ -95,9 +95,8 @@ final class TrackedSession extends RegisteredSession {
     @Override
     void close(int code, String reason) {
         closeBegins();
-        delivery().bypass();
-        coreSession()
-                .close(ClosingHandshake.status(code, reason), Callback.from(() -> {}, failure -> closeIsWritten()));
+        CloseStatus status = ClosingHandshake.status(code, reason, coreSession());
+        coreSession().close(status, Callback.from(() -> {}, failure -> closeIsWritten()));
     }
 
     private synchronized void closeBegins() {
@@ -106,14 +105,16 @@ final class TrackedSession extends RegisteredSession {
 
     /** Whether a drain makes a handshake of a close that is not its own; not of an answer, nor where the peer is to be cut. */
     boolean adopts(CloseStatus status) {
-        if (!registry.draining() || answered() || ClosingHandshake.isFailure(status)) {
-            return false;
+        boolean adopted = registry.draining() && !answered() && !ClosingHandshake.isFailure(status);
+        if (adopted) {
+            closeBegins();
         }
-        closeBegins();
-        if (status.isAbnormal()) {
-            delivery().bypass();
-        }
-        return true;
+        return adopted;
+    }
+
+    /** Jetty's session is closed; what comes is for the application all the same. */
+    void bypassJettysSession() {
+        delivery().bypass();
     }
 
     /**
