@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
@@ -121,18 +122,126 @@ class ClosesOfOthersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1012})
+    void closeOfTheDrainDoesNotDisturbTheHandshakeOfAnEarlierOne(int code) throws Exception {
+        try (EchoServer server = EchoServer.start(GracefulShutdown.builder().readinessDelay(Duration.ofMillis(50)));
+                RawClient client = server.connect()) {
+            EchoServer.Endpoint endpoint = server.endpoints.get(0);
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            whenAnnounced(server, () -> close(endpoint, code, closed));
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            RawClient.WireFrame close = client.readClose();
+            assertThat(close.closeCode()).isEqualTo(code);
+            Eventually.isTrue(() -> drain.phase() == Phase.AWAITING);
+            assertThat(client.isSilentFor(Duration.ofMillis(100)))
+                    .as("no FIN, no second Close before the reply")
+                    .isTrue();
+
+            client.sendText("in flight");
+            client.reply(close);
+            assertThat(client.read()).as("FIN after the reply").isNull();
+            assertCompleted(drain);
+            assertThat(endpoint.received).containsExactly("in flight");
+            closed.get(20, TimeUnit.SECONDS);
+        }
+    }
+
     @Test
-    void closeThatTheApplicationBeganBeforeTheDrainIsNotCutByIt() throws Exception {
+    void closeOfTheDrainDoesNotDisturbTheHandshakeOfOneBeforeTheDrain() throws Exception {
         try (EchoServer server = EchoServer.start(GracefulShutdown.builder());
                 RawClient client = server.connect()) {
-            server.endpoints.get(0).session.close(1000, "done", Callback.NOOP);
+            EchoServer.Endpoint endpoint = server.endpoints.get(0);
+            close(endpoint, 1000, new CompletableFuture<>());
             RawClient.WireFrame close = client.readClose();
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            Eventually.isTrue(() -> drain.phase() == Phase.AWAITING);
 
-            CompletableFuture<DrainReport> stopped = server.shutdown.stop(Intent.RESTART);
-            Eventually.isTrue(() -> server.shutdown.phase() == Phase.AWAITING);
+            client.sendText("in flight");
             client.reply(close);
+            assertCompleted(drain);
+            assertThat(endpoint.received).containsExactly("in flight");
+        }
+    }
 
-            assertThat(stopped.get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(1);
+    private static void close(EchoServer.Endpoint endpoint, int code, CompletableFuture<Void> closed) {
+        endpoint.session.close(
+                code, "by the application", Callback.from(() -> closed.complete(null), closed::completeExceptionally));
+    }
+
+    private static void assertCompleted(Drain drain) throws Exception {
+        DrainReport report = drain.report().get(20, TimeUnit.SECONDS);
+        assertThat(report.result()).isEqualTo(DrainReport.Result.COMPLETED);
+        assertThat(report.handshakes()).isEqualTo(1);
+    }
+
+    /** Jetty's session is closed as soon as it is asked to, and the frame is on the wire much later. */
+    @Test
+    void messagesThatComeWhileACloseIsQueuedReachTheApplication() throws Exception {
+        try (EchoServer server = EchoServer.start(ANNOUNCING, endpoint -> endpoint.onText = text -> {})) {
+            server.useSmallSendBuffers();
+            try (RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
+                Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
+                EchoServer.Endpoint endpoint = server.endpoints.get(0);
+                for (int i = 0; i < 1000; i++) {
+                    endpoint.session.sendText("w".repeat(1000), Callback.NOOP);
+                }
+                CompletableFuture<Void> closed = new CompletableFuture<>();
+                whenAnnounced(server, () -> close(endpoint, 1012, closed));
+                Drain drain = server.shutdown.drain(Intent.RESTART);
+                Eventually.isTrue(() -> !endpoint.session.isOpen());
+                deaf.sendText("first");
+                deaf.sendText("second");
+                Eventually.isTrue(() -> endpoint.received.size() == 2);
+
+                deaf.reply(deaf.readClose());
+                closed.get(20, TimeUnit.SECONDS);
+                assertThat(drain.phase()).as("before the drain closes").isEqualTo(Phase.ANNOUNCED);
+                drain.abort();
+            }
+        }
+    }
+
+    @Test
+    void peerThatDoesNotAnswerIsCutSoonAndTheApplicationIsToldOnce() throws Exception {
+        try (EchoServer server = EchoServer.start(GracefulShutdown.builder()
+                        .gracePeriod(Duration.ofSeconds(60))
+                        .readinessDelay(Duration.ofSeconds(30)));
+                RawClient mute = server.connect()) {
+            EchoServer.Endpoint endpoint = server.endpoints.get(0);
+            AtomicInteger told = new AtomicInteger();
+            endpoint.onClose = told::incrementAndGet;
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            whenAnnounced(server, () -> close(endpoint, 1011, closed));
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            assertThat(mute.readClose().closeCode()).isEqualTo(1011);
+            assertThat(closed).as("waits for the answer").isNotDone();
+
+            assertThat(mute.read())
+                    .as("long before the drain's own time is over")
+                    .isNull();
+            closed.get(20, TimeUnit.SECONDS);
+            assertThat(drain.phase()).isEqualTo(Phase.ANNOUNCED);
+            assertThat(told.get()).isEqualTo(1);
+            assertThat(endpoint.closeCode).isEqualTo(1011);
+            drain.abort();
+        }
+    }
+
+    /** RFC 6455 section 7.1.7. */
+    @ParameterizedTest
+    @ValueSource(ints = {1002, 1009})
+    void peerThatIsAtFaultIsCutAtOnce(int code) throws Exception {
+        try (EchoServer server = EchoServer.start(ANNOUNCING);
+                RawClient client = server.connect()) {
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            whenAnnounced(server, () -> close(server.endpoints.get(0), code, closed));
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            assertThat(client.readClose().closeCode()).isEqualTo(code);
+            assertThat(client.read()).isNull();
+            closed.get(20, TimeUnit.SECONDS);
+            assertThat(drain.phase()).isEqualTo(Phase.ANNOUNCED);
+            drain.abort();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.jettyshutdown.testing.RawClient.WireFrame;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,34 @@ class PeerTest {
         DrainReport report = drainWith((client, close) -> client.reset());
         assertThat(report.noReply()).isEqualTo(1);
         assertThat(report.result()).isEqualTo(DrainReport.Result.COMPLETED);
+    }
+
+    @Test
+    void nothingThatAPeerSendsAfterItsCloseFrameReachesTheApplication() throws Exception {
+        try (EchoServer server = EchoServer.start(configuration());
+                RawClient client = server.connect()) {
+            CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
+            client.readClose();
+            // In one piece, so that the server has all of it when it handles the Close frame.
+            byte[] frames = HexFormat.of()
+                    .parseHex("8181" + "00000000" + "61" + "8882" + "00000000" + "03e8"
+                            + ("8181" + "00000000" + "62").repeat(50));
+            client.sendRaw(frames);
+            assertThat(report.get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(1);
+            assertThat(server.endpoints.get(0).received).containsExactly("a");
+        }
+    }
+
+    @Test
+    void peerThatLeavesAfterACancelledDrainIsNotKept() throws Exception {
+        try (EchoServer server = EchoServer.start(configuration());
+                RawClient client = server.connect()) {
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            client.readClose();
+            assertThat(drain.cancel()).isTrue();
+            client.close();
+            Eventually.isTrue(() -> server.shutdown.openSessions() == 0);
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadPendingException;
 import java.util.List;
 import org.eclipse.jetty.server.Context;
-import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.AbstractExtension;
 import org.eclipse.jetty.websocket.core.Extension;
@@ -31,14 +30,17 @@ final class Delivery implements IncomingFrames {
 
     private final WebSocketCoreSession session;
     private final Runnable onPeersClose;
-    private final @Nullable Context context = ContextHandler.getCurrentContext();
+    private final @Nullable Context context;
     private final Extension last;
     private final @Nullable IncomingFrames jetty;
     private volatile boolean bypassed;
+    private volatile boolean byDrain;
+    private volatile boolean ended;
 
     /** For a session whose extensions are complete; the action is run when the application has seen the peer's Close frame. */
-    Delivery(WebSocketCoreSession session, Runnable onPeersClose) {
+    Delivery(WebSocketCoreSession session, @Nullable Context context, Runnable onPeersClose) {
         this.session = session;
+        this.context = context;
         this.onPeersClose = onPeersClose;
         List<Extension> extensions = session.getExtensionStack().getExtensions();
         last = extensions.get(extensions.size() - 1);
@@ -56,16 +58,39 @@ final class Delivery implements IncomingFrames {
         return extension instanceof AbstractExtension jettys ? jettys.getNextIncoming() : null;
     }
 
+    /** Our extension hands on what is no Close frame. */
+    void pass(Frame frame, Callback callback, IncomingFrames next) {
+        next.onFrame(frame, jetty == null ? new Delivered(null, callback) : callback);
+    }
+
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        if (frame.getOpCode() != OpCode.CLOSE) {
+        if (ended && bypassed) {
+            callback.succeeded();
+        } else if (ended) {
+            deliver(frame, callback);
+        } else if (frame.getOpCode() != OpCode.CLOSE) {
             deliver(frame, new Delivered(frame, callback));
-        } else if (bypassed) {
-            // From now on Jetty reads without being asked, and so finds the end of the connection.
-            session.getConnection().cancelDemand();
+        } else {
+            ended = true;
+            closeFrame(frame, callback);
+        }
+    }
+
+    private void closeFrame(Frame frame, Callback callback) {
+        if (!bypassed) {
+            deliver(frame, callback);
+            return;
+        }
+        // From now on Jetty reads without being asked, and so finds the end of the connection.
+        session.getConnection().cancelDemand();
+        if (byDrain) {
             deliver(frame, Callback.from(callback, onPeersClose));
         } else {
-            deliver(frame, callback);
+            // Who has closed with such a code is told of the end alone: Jetty fails the close of one that is told
+            // twice.
+            callback.succeeded();
+            onPeersClose.run();
         }
     }
 
@@ -89,10 +114,16 @@ final class Delivery implements IncomingFrames {
         }
     }
 
-    /** Jetty's session is about to be closed, or is. */
-    void bypass() {
+    /** Jetty's session is closed: by a drain or by somebody else. */
+    void bypass(boolean closedByDrain) {
+        byDrain = closedByDrain;
         bypassed = true;
         last.setNextIncomingFrames(this);
+    }
+
+    /** The connection has ended: what is still in its buffer is not the application's any more. */
+    void end() {
+        ended = true;
     }
 
     /**
@@ -101,16 +132,16 @@ final class Delivery implements IncomingFrames {
      */
     private final class Delivered extends Callback.Nested {
 
-        private final Frame frame;
+        private final @Nullable Frame frame;
 
-        Delivered(Frame frame, Callback callback) {
+        Delivered(@Nullable Frame frame, Callback callback) {
             super(callback);
             this.frame = frame;
         }
 
         @Override
         public void failed(Throwable failure) {
-            if (isRefusal(failure)) {
+            if (frame != null && isRefusal(failure)) {
                 deliverToApplication(frame, this);
                 return;
             }

@@ -113,7 +113,7 @@ public final class DrainExtension implements Extension {
             });
         } else {
             tracked.ready();
-            handOn(frame, callback);
+            tracked.delivery().pass(frame, callback, Objects.requireNonNull(application));
         }
     }
 
@@ -154,7 +154,7 @@ public final class DrainExtension implements Extension {
         Frame frame = closed ? ClosingHandshake.wireFrame(entry.getFrame()) : entry.getFrame();
         boolean held = byDrain || (closed && status.isAbnormal());
         if (held) {
-            tracked.bypassJettysSession();
+            tracked.delivery().bypass(byDrain);
         }
         boolean hasPayload = frame.hasPayload();
         tracked.closeFrameSending(status.getCode(), byDrain);

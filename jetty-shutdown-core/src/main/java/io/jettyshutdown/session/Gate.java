@@ -16,8 +16,10 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outermost handler: every upgrade request passes it. It lets our extension into the session, sees the session open,
@@ -51,8 +53,9 @@ public final class Gate extends Handler.Wrapper {
         // Whatever happens to the request, its stream is completed once, and that leaves the registry again.
         String ticket = DrainExtension.announce(session);
         request.addHttpStreamWrapper(stream -> new UpgradeStream(stream, request, session, ticket));
-        Request passed =
-                registry.extensionUsed() ? new OfferingRequest(request, DrainExtension.offer(ticket)) : request;
+        Request passed = registry.extensionUsed()
+                ? new OfferingRequest(request, session, DrainExtension.offer(ticket))
+                : request;
         return super.handle(passed, response, callback);
     }
 
@@ -79,10 +82,12 @@ public final class Gate extends Handler.Wrapper {
     /** The request as the handlers behind the gate see it: with our extension as the first that it offers. */
     private static final class OfferingRequest extends Request.Wrapper {
 
+        private final TrackedSession session;
         private final HttpFields headers;
 
-        OfferingRequest(Request request, String offer) {
+        OfferingRequest(Request request, TrackedSession session, String offer) {
             super(request);
+            this.session = session;
             HttpFields.Mutable offering = HttpFields.build(request.getHeaders());
             StringBuilder offers = new StringBuilder(offer);
             for (String offered : request.getHeaders().getCSV(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, true)) {
@@ -97,6 +102,15 @@ public final class Gate extends Handler.Wrapper {
         @Override
         public HttpFields getHeaders() {
             return headers;
+        }
+
+        /** Jetty's upgrade leaves the new connection here: the last that happens in the application's context. */
+        @Override
+        public @Nullable Object setAttribute(String name, Object attribute) {
+            if (name.equals(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE)) {
+                session.upgradedIn(ContextHandler.getCurrentContext());
+            }
+            return super.setAttribute(name, attribute);
         }
     }
 

@@ -191,12 +191,19 @@ abstract class RegisteredSession implements Session, Connection.Listener {
 
     @Override
     public synchronized boolean release(Drainer oldDrainer) {
-        if (ended || closeRequested || drainer != oldDrainer) {
+        if (ended || drainer != oldDrainer) {
+            return false;
+        }
+        if (closeRequested) {
+            abandoned();
             return false;
         }
         drainer = null;
         return true;
     }
+
+    /** Its Close frame is on its way, and the drain that would cut it is over. */
+    void abandoned() {}
 
     @Override
     public void sendClose(Drainer owner, int code, String reason) {

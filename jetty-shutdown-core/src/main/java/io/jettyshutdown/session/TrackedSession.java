@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Context;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -26,6 +28,7 @@ final class TrackedSession extends RegisteredSession {
     private static final long ANSWER_MILLIS = 2000;
 
     private volatile @Nullable WebSocketCoreSession core;
+    private @Nullable Context context;
     private @Nullable Delivery delivery;
     private volatile boolean ready;
     private volatile boolean betweenMessages = true;
@@ -38,10 +41,16 @@ final class TrackedSession extends RegisteredSession {
         super(registry);
     }
 
+    /** The handler of this context upgrades the request; null if it is in none. */
+    void upgradedIn(@Nullable Context handlers) {
+        context = handlers;
+    }
+
     /** Jetty put our extension into the frame path of this session. */
     void bind(CoreSession coreSession) {
         core = (WebSocketCoreSession) coreSession;
-        delivery = new Delivery(coreSession(), this::endNow);
+        Context current = ContextHandler.getCurrentContext();
+        delivery = new Delivery(coreSession(), current == null ? context : current, this::endNow);
     }
 
     boolean bound() {
@@ -112,11 +121,6 @@ final class TrackedSession extends RegisteredSession {
         return adopted;
     }
 
-    /** Jetty's session is closed; what comes is for the application all the same. */
-    void bypassJettysSession() {
-        delivery().bypass();
-    }
-
     /**
      * The peer's Close frame has come, and this is to hand it on: now, or if ours is on its way, when that is written.
      * Jetty would cut the connection when both have closed, although ours may still be queued.
@@ -161,10 +165,19 @@ final class TrackedSession extends RegisteredSession {
         if (!waits) {
             callback.succeeded();
         } else if (!byDrain) {
-            CompletableFuture.delayedExecutor(
-                            ANSWER_MILLIS, TimeUnit.MILLISECONDS, coreSession().getExecutor())
-                    .execute(this::endNow);
+            unlessAnswered(this::endNow);
         }
+    }
+
+    private void unlessAnswered(Runnable action) {
+        CompletableFuture.delayedExecutor(
+                        ANSWER_MILLIS, TimeUnit.MILLISECONDS, coreSession().getExecutor())
+                .execute(action);
+    }
+
+    @Override
+    void abandoned() {
+        unlessAnswered(this::cut);
     }
 
     private void endNow() {
@@ -181,6 +194,7 @@ final class TrackedSession extends RegisteredSession {
     @Override
     public void onClosed(Connection connection) {
         super.onClosed(connection);
+        delivery().end();
         endNow();
     }
 
@@ -204,7 +218,8 @@ final class TrackedSession extends RegisteredSession {
         return false;
     }
 
-    private Delivery delivery() {
+    /** Between the extensions and Jetty's session. */
+    Delivery delivery() {
         return Objects.requireNonNull(delivery, "not open");
     }
 
