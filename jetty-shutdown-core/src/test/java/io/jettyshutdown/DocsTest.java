@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every page leads where it says: links to files that exist, and names of tests that exist in them. */
+/** Every page leads where it says: links to files that exist, and names of tests that exist in them; and its code runs. */
 class DocsTest {
 
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\(([^)#]+)(#[^)]*)?\\)");
+
+    private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>();
@@ -48,5 +51,14 @@ class DocsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void everyCodeBlockForAFrameworkIsInItsTests() throws IOException {
+        FrameworkSources frameworks = FrameworkSources.read();
+        String page = Files.readString(Path.of("docs", "frameworks.md"));
+        assertThat(CODE.matcher(page).results().map(block -> block.group(1)))
+                .isNotEmpty()
+                .allMatch(frameworks::contain);
     }
 }

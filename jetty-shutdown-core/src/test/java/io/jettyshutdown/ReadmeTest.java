@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows compiles, and its tables are complete. */
 class ReadmeTest {
+
+    /** With which code begins that belongs into a class of Spring. */
+    private static final String BEAN = "@Bean";
 
     private static String readme;
 
@@ -53,9 +58,8 @@ class ReadmeTest {
 
     @Test
     void everySnippetCompiles(@TempDir Path classes) {
-        String snippets = matches("^```java$.*?^```$").stream()
-                .map(block -> block.replaceAll("```(java)?", ""))
-                .collect(Collectors.joining());
+        String snippets =
+                snippets().filter(snippet -> !snippet.startsWith(BEAN)).collect(Collectors.joining("\n"));
         assertThat(snippets).contains("GracefulShutdown.install(server)").contains("bindTo(registry)");
         String source = "import io.jettyshutdown.*; import io.jettyshutdown.metrics.*; import java.time.Duration;"
                 + "class Readme { void snippets(org.eclipse.jetty.server.Server server,"
@@ -74,6 +78,33 @@ class ReadmeTest {
         Boolean compiled = compiler.getTask(null, null, diagnostics, options, null, List.of(file))
                 .call();
         assertThat(compiled).as("%s", diagnostics.getDiagnostics()).isTrue();
+    }
+
+    @Test
+    void springBootTakesTenLinesWhichItsTestsRun() throws IOException {
+        assertThat(snippets().filter(snippet -> snippet.startsWith(BEAN)))
+                .singleElement()
+                .asString()
+                .hasLineCount(10)
+                .matches(FrameworkSources.read()::contain);
+    }
+
+    private static Stream<String> snippets() {
+        return matches("^```java$.*?^```$").stream()
+                .map(block -> block.replaceAll("```(java)?", "").strip());
+    }
+
+    @Test
+    void firstCommandRunsWhatItBuildsAndTheSecondIsTheBuildServers() throws IOException {
+        List<String> commands = matches("^    mvn [^\n]+$");
+        assertThat(commands).hasSize(2);
+        Matcher first = Pattern.compile(".* -pl (\\S+) -am package && java -jar \\1/target/\\1\\.jar rolling")
+                .matcher(commands.get(0));
+        assertThat(first.matches()).isTrue();
+        assertThat(Path.of("..", first.group(1), "pom.xml")).exists();
+        assertThat(Path.of("..", ".ci", "run"))
+                .content()
+                .contains("\n" + commands.get(1).strip() + "\n");
     }
 
     @Test

@@ -33,20 +33,20 @@ public final class Traffic {
     /** Adds so many clients, which offer these extensions. */
     public void connect(WebSocketClient client, URI uri, int count, String... extensions) throws Exception {
         for (int i = 0; i < count; i++) {
-            connect(client, uri, "client " + clients.size(), extensions);
+            clients.add(RecordingClient.connect(client, uri, "client " + clients.size(), extensions));
         }
     }
 
     /** Adds so many clients that speak a subprotocol. */
     public void connect(WebSocketClient client, URI uri, int count, Subprotocol subprotocol) throws Exception {
         for (int i = 0; i < count; i++) {
-            clients.add(RecordingClient.connect(client, uri, "client " + clients.size(), subprotocol));
+            connect(client, uri, "client " + clients.size(), subprotocol);
         }
     }
 
-    /** Adds one client with a name of its own. */
-    public void connect(WebSocketClient client, URI uri, String name, String... extensions) throws Exception {
-        clients.add(RecordingClient.connect(client, uri, name, extensions));
+    /** Adds one client with a name of its own, which speaks a subprotocol. */
+    public void connect(WebSocketClient client, URI uri, String name, Subprotocol subprotocol) throws Exception {
+        clients.add(RecordingClient.connect(client, uri, name, subprotocol));
     }
 
     /** Waits until messages flow both ways in every session, and fails if one of them is not tracked. */

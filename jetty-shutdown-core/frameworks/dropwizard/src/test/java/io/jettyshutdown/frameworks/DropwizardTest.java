@@ -3,6 +3,9 @@ package io.jettyshutdown.frameworks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.dropwizard.testing.ResourceHelpers;
@@ -11,18 +14,24 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
+import io.jettyshutdown.testing.EveryProtocol;
+import io.jettyshutdown.testing.Protocol;
 import io.jettyshutdown.testing.Traffic;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Dropwizard, which shows its server only when it starts it. */
 class DropwizardTest {
@@ -36,14 +45,34 @@ class DropwizardTest {
             new DropwizardTestSupport<>(ChatApplication.class, ResourceHelpers.resourceFilePath("chat.yml")) {
                 @Override
                 public ChatApplication newApplication() {
-                    return new ChatApplication(() -> Endpoints.listener(chat));
+                    return new ChatApplication(() -> Endpoints.listener(chat)) {
+                        @Override
+                        public void run(Configuration configuration, Environment environment) {
+                            super.run(configuration, environment);
+                            addConnectors((DefaultServerFactory) configuration.getServerFactory());
+                        }
+                    };
                 }
             };
+    private EveryProtocol protocols;
     private GracefulShutdown shutdown;
     private Traffic traffic;
 
+    /** It routes requests by the connector, so it must know of all. */
+    private void addConnectors(DefaultServerFactory dropwizards) {
+        dropwizards.setApplicationConnectors(Stream.concat(
+                        dropwizards.getApplicationConnectors().stream(),
+                        Arrays.stream(Protocol.values()).map(this::connector))
+                .toList());
+    }
+
+    private ConnectorFactory connector(Protocol protocol) {
+        return (server, metrics, name, threads) -> protocols.connector(protocol, server);
+    }
+
     @BeforeEach
-    void startTraffic() throws Exception {
+    void startTraffic(@TempDir Path directory) throws Exception {
+        protocols = new EveryProtocol(directory);
         dropwizard.manage(new Managed() {
             @Override
             public void stop() {
@@ -56,6 +85,7 @@ class DropwizardTest {
         client.start();
         traffic = new Traffic(shutdown, chat);
         traffic.connect(client, URI.create("ws://127.0.0.1:" + dropwizard.getLocalPort() + "/ws"), SESSIONS);
+        protocols.connect(traffic, "/ws");
         traffic.awaitFlow();
     }
 
@@ -63,6 +93,7 @@ class DropwizardTest {
     void stop() throws Exception {
         dropwizard.after();
         client.stop();
+        protocols.close();
     }
 
     @Test
@@ -90,6 +121,7 @@ class DropwizardTest {
         assertThat(report.intent()).isEqualTo(intent);
         traffic.assertComplete(report);
         assertThat(openWhenManagedObjectStops.get(20, TimeUnit.SECONDS)).isZero();
+        protocols.assertRow("Dropwizard", "/ws");
     }
 
     private int admin(String method, String path) throws Exception {

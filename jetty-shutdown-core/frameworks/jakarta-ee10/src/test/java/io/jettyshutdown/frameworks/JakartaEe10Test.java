@@ -4,6 +4,7 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
+import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.JakartaAnnotatedEndpoint;
 import io.jettyshutdown.testing.Traffic;
 import jakarta.servlet.http.HttpServlet;
@@ -14,6 +15,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +26,10 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -119,25 +121,38 @@ class JakartaEe10Test {
         server = new Server(0);
         server.setHandler(context);
         GracefulShutdown.builder().stopAtShutdown(false).install(server);
-        assertHandshakes(intent, "/app/ws");
+        assertHandshakes(
+                intent,
+                traffic -> traffic.connect(
+                        client, URI.create("ws://127.0.0.1:" + server.getURI().getPort() + "/app/ws"), SESSIONS));
     }
 
     @ParameterizedTest
     @MethodSource("intents")
-    void sessionsOfBothApisInOneContextEndWithAHandshake(Intent intent) throws Exception {
+    void sessionsOfBothApisByEveryProtocolEndWithAHandshake(Intent intent, @TempDir Path directory) throws Exception {
         server = ChatServer.create(
                 0, JakartaAnnotatedEndpoint.of(application), (request, response) -> Endpoints.listener(application));
-        assertHandshakes(intent, "/app/ws", "/app/jetty");
+        try (EveryProtocol protocols = new EveryProtocol(directory)) {
+            protocols.addConnectorsTo(server);
+            assertHandshakes(intent, traffic -> {
+                protocols.connect(traffic, "/app/ws");
+                protocols.connect(traffic, "/app/jetty");
+            });
+            protocols.assertRow("EE 10, Jakarta @ServerEndpoint", "/app/ws");
+            protocols.assertRow("EE 10, Jetty API", "/app/jetty");
+        }
     }
 
-    private void assertHandshakes(Intent intent, String... paths) throws Exception {
+    @FunctionalInterface
+    private interface Clients {
+        void connect(Traffic traffic) throws Exception;
+    }
+
+    private void assertHandshakes(Intent intent, Clients clients) throws Exception {
         server.start();
-        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
         GracefulShutdown shutdown = server.getBean(GracefulShutdown.class);
         Traffic traffic = new Traffic(shutdown, application);
-        for (String path : paths) {
-            traffic.connect(client, URI.create("ws://127.0.0.1:" + port + path), SESSIONS);
-        }
+        clients.connect(traffic);
         traffic.awaitFlow();
 
         traffic.assertComplete(shutdown.stop(intent).get(20, TimeUnit.SECONDS));

@@ -9,9 +9,11 @@ import io.javalin.websocket.WsMessageContext;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.RecordingClient;
 import io.jettyshutdown.testing.Traffic;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,13 +58,41 @@ class JavalinTest {
     @MethodSource("stops")
     void sessionsEndWithAHandshake(Intent intent, Consumer<Javalin> stop) throws Exception {
         Javalin app = GracefulJavalin.create(this::chat).start(0);
-        GracefulShutdown shutdown = app.jettyServer().server().getBean(GracefulShutdown.class);
-        Traffic traffic = new Traffic(shutdown, application);
+        Traffic traffic = traffic(app);
         traffic.connect(client, uri(app), SESSIONS);
+        assertHandshakes(app, traffic, intent, stop);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stops")
+    void sessionsByEveryProtocolEndWithAHandshake(Intent intent, Consumer<Javalin> stop, @TempDir Path directory)
+            throws Exception {
+        try (EveryProtocol protocols = new EveryProtocol(directory)) {
+            Javalin app = GracefulJavalin.create(this::chat);
+            protocols.addConnectorsTo(app.jettyServer().server());
+            app.start();
+            Traffic traffic = traffic(app);
+            protocols.connect(traffic, "/ws");
+            assertHandshakes(app, traffic, intent, stop);
+            protocols.assertRow("Javalin", "/ws");
+        }
+    }
+
+    private Traffic traffic(Javalin app) {
+        return new Traffic(shutdown(app), application);
+    }
+
+    private static GracefulShutdown shutdown(Javalin app) {
+        return app.jettyServer().server().getBean(GracefulShutdown.class);
+    }
+
+    private void assertHandshakes(Javalin app, Traffic traffic, Intent intent, Consumer<Javalin> stop)
+            throws Exception {
         traffic.awaitFlow();
 
         stop.accept(app);
 
+        GracefulShutdown shutdown = shutdown(app);
         assertThat(shutdown.currentDrain().orElseThrow().intent()).isEqualTo(intent);
         traffic.assertComplete(shutdown.currentDrain().orElseThrow().report().join());
         assertThat(failures).isEmpty();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -24,70 +25,89 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Comparison {
 
     private static final int SESSIONS = 20;
+    private static final int RUNS = 5;
 
-    private final WebSocketClient client = new WebSocketClient();
+    private final WebSocketClient client;
+    private final String path;
+    private final String boots;
+    private final Intent intent;
+    private final boolean graceful;
+
+    private final Map<Integer, Integer> codes = new TreeMap<>();
+    private final List<Long> millis = new ArrayList<>();
+    private long handshakes;
+    private int lostFromClients;
+    private int sentByClients;
+    private int lostToClients;
+    private int sentToClients;
+
+    private Comparison(WebSocketClient client, String path, String boots, Intent intent, boolean graceful) {
+        this.client = client;
+        this.path = path;
+        this.boots = boots;
+        this.intent = intent;
+        this.graceful = graceful;
+    }
 
     public static void main(String[] args) throws Exception {
-        Comparison comparison = new Comparison();
-        comparison.client.start();
-        // The first run is for the class loader and the compiler.
-        comparison.run("graceful", "/stomp", Intent.STOP, true);
-        System.out.println("| application | server.shutdown | library | codes | handshakes | lost from clients"
+        WebSocketClient client = new WebSocketClient();
+        client.start();
+        // For the class loader and the compiler.
+        new Comparison(client, "/stomp", "graceful", Intent.STOP, true).run();
+        System.out.println("| application | `server.shutdown` | library | clients see | handshakes | lost from clients"
                 + " | lost to clients | stop |\n|---|---|---|---|---|---|---|---|");
         for (String path : List.of("/plain", "/stomp")) {
             for (String boots : List.of("graceful", "immediate")) {
-                System.out.println(comparison.run(boots, path, Intent.STOP, false));
-                System.out.println(comparison.run(boots, path, Intent.STOP, true));
-                System.out.println(comparison.run(boots, path, Intent.RESTART, true));
+                System.out.println(new Comparison(client, path, boots, Intent.STOP, false).row());
+                System.out.println(new Comparison(client, path, boots, Intent.STOP, true).row());
+                System.out.println(new Comparison(client, path, boots, Intent.RESTART, true).row());
             }
         }
-        comparison.client.stop();
+        client.stop();
     }
 
-    private String run(String boots, String path, Intent intent, boolean graceful) throws Exception {
+    private String row() throws Exception {
+        for (int run = 0; run < RUNS; run++) {
+            run();
+        }
+        millis.sort(null);
+        return "| %s | %s | %s | %s | %d of %d | %d of %,d | %d of %,d | %d ms |"
+                .formatted(
+                        path,
+                        boots,
+                        graceful ? intent.tag() : "–",
+                        codes.entrySet().stream()
+                                .map(each -> each.getKey() + ": " + each.getValue())
+                                .collect(Collectors.joining(", ")),
+                        handshakes,
+                        SESSIONS * RUNS,
+                        lostFromClients,
+                        sentByClients,
+                        lostToClients,
+                        sentToClients,
+                        millis.get(RUNS / 2));
+    }
+
+    private void run() throws Exception {
         SpringApplicationBuilder builder = new SpringApplicationBuilder(TalkingApplication.class);
         if (graceful) {
             builder.sources(GracefulWebSockets.class, WebSocketMeters.class);
         }
         ConfigurableApplicationContext context = builder.run("--server.port=0", "--server.shutdown=" + boots);
         Application application = context.getBean(Application.class);
-        List<RecordingClient> clients = connect(context, path);
+        List<RecordingClient> clients = connect(context);
         Eventually.isTrue(
                 () -> clients.stream().allMatch(each -> each.received().size() > 3));
+        long begin = System.nanoTime();
         if (graceful && !intent.equals(Intent.STOP)) {
             context.getBean(GracefulShutdown.class).drain(intent);
         }
-        long begin = System.nanoTime();
         context.close();
-        long stopped = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-        Map<String, Integer> codes = new TreeMap<>();
-        Set<String> received = new HashSet<>();
-        int lostFromClients = 0;
-        for (RecordingClient each : clients) {
-            Application.Closed closed = each.closed();
-            codes.merge(closed.code() + " \"" + closed.reason() + "\"", 1, Integer::sum);
-            received.addAll(each.received());
-            lostFromClients += missing(each.sent(), application.messages());
-        }
-        long handshakes = application.closed().stream()
-                .filter(closed -> closed.code() == 1000)
-                .count();
-        return "| %s | %s | %s | %s | %d of %d | %d of %d | %d of %d | %d ms |"
-                .formatted(
-                        path,
-                        boots,
-                        graceful ? intent.tag() : "-",
-                        codes,
-                        handshakes,
-                        SESSIONS,
-                        lostFromClients,
-                        clients.stream().mapToInt(each -> each.sent().size()).sum(),
-                        missing(application.sent(), received),
-                        application.sent().size(),
-                        stopped);
+        millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        note(application, clients);
     }
 
-    private List<RecordingClient> connect(ConfigurableApplicationContext context, String path) throws Exception {
+    private List<RecordingClient> connect(ConfigurableApplicationContext context) throws Exception {
         int port = ((WebServerApplicationContext) context).getWebServer().getPort();
         Subprotocol subprotocol = path.equals("/stomp") ? new Stomp() : Subprotocol.NONE;
         List<RecordingClient> clients = new ArrayList<>();
@@ -96,6 +116,21 @@ final class Comparison {
             clients.add(RecordingClient.connect(client, uri, "client " + i, subprotocol));
         }
         return clients;
+    }
+
+    private void note(Application application, List<RecordingClient> clients) throws Exception {
+        Set<String> received = new HashSet<>();
+        for (RecordingClient each : clients) {
+            codes.merge(each.closed().code(), 1, Integer::sum);
+            received.addAll(each.received());
+            lostFromClients += missing(each.sent(), application.messages());
+            sentByClients += each.sent().size();
+        }
+        lostToClients += missing(application.sent(), received);
+        sentToClients += application.sent().size();
+        handshakes += application.closed().stream()
+                .filter(closed -> closed.code() == 1000)
+                .count();
     }
 
     private static int missing(Collection<String> sent, Collection<String> arrived) {

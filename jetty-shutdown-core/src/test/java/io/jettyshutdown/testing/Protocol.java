@@ -1,6 +1,5 @@
-package io.jettyshutdown;
+package io.jettyshutdown.testing;
 
-import io.jettyshutdown.testing.Certificate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,6 +16,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -25,7 +25,7 @@ import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** What can carry a WebSocket to a Jetty 12.1. */
-enum Protocol {
+public enum Protocol {
     HTTP_1("HTTP/1.1", "HTTP/1.1 over ServerConnector"),
     TLS_1_2("TLS 1.2", "HTTP/1.1 over ServerConnector with TLSv1.2"),
     TLS_1_3("TLS 1.3", "HTTP/1.1 over ServerConnector with TLSv1.3"),
@@ -55,12 +55,11 @@ enum Protocol {
     }
 
     /** A connector that speaks nothing else. */
-    Connector connector(Server server, Certificate certificate, Path directory) {
-        HttpConfiguration http = new HttpConfiguration();
+    Connector connector(Server server, HttpConfiguration http, Certificate certificate, Path directory) {
         return switch (this) {
-            case HTTP_1 -> new ServerConnector(server);
-            case TLS_1_2 -> new ServerConnector(server, certificate.server("TLSv1.2"));
-            case TLS_1_3 -> new ServerConnector(server, certificate.server("TLSv1.3"));
+            case HTTP_1 -> new ServerConnector(server, new HttpConnectionFactory(http));
+            case TLS_1_2 -> new ServerConnector(server, certificate.server("TLSv1.2"), new HttpConnectionFactory(http));
+            case TLS_1_3 -> new ServerConnector(server, certificate.server("TLSv1.3"), new HttpConnectionFactory(http));
             case H2C -> new ServerConnector(server, new HTTP2CServerConnectionFactory(http));
             case H2 ->
                 new ServerConnector(
@@ -69,7 +68,8 @@ enum Protocol {
                         new ALPNServerConnectionFactory("h2"),
                         new HTTP2ServerConnectionFactory(http));
             case UNIX -> {
-                UnixDomainServerConnector connector = new UnixDomainServerConnector(server);
+                UnixDomainServerConnector connector =
+                        new UnixDomainServerConnector(server, new HttpConnectionFactory(http));
                 connector.setUnixDomainPath(socket(directory));
                 yield connector;
             }
