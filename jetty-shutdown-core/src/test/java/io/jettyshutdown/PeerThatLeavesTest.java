@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.testing.Certificate;
 import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.Protocol;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -48,7 +50,7 @@ class PeerThatLeavesTest {
     @EnumSource
     void drainDoesNotWaitForIt(Protocol protocol) throws Exception {
         Server server = new Server();
-        Connector connector = protocol.connector(server, certificate, directory);
+        Connector connector = protocol.connector(server, new HttpConfiguration(), certificate, directory);
         server.addConnector(connector);
         server.setHandler(WebSocketUpgradeHandler.from(
                 server, container -> container.addMapping("/ws", (request, response, callback) -> new Listening())));

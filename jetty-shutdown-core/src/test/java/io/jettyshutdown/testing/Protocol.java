@@ -55,7 +55,7 @@ public enum Protocol {
     }
 
     /** A connector that speaks nothing else. */
-    Connector connector(Server server, HttpConfiguration http, Certificate certificate, Path directory) {
+    public Connector connector(Server server, HttpConfiguration http, Certificate certificate, Path directory) {
         return switch (this) {
             case HTTP_1 -> new ServerConnector(server, new HttpConnectionFactory(http));
             case TLS_1_2 -> new ServerConnector(server, certificate.server("TLSv1.2"), new HttpConnectionFactory(http));
@@ -77,7 +77,7 @@ public enum Protocol {
     }
 
     /** A client, not started, that speaks nothing else. */
-    HttpClient client(Certificate certificate, Path directory) {
+    public HttpClient client(Certificate certificate, Path directory) {
         return switch (this) {
             case HTTP_1 -> new HttpClient();
             case TLS_1_2, TLS_1_3 -> new HttpClient(new HttpClientTransportOverHTTP(tcp(certificate.client())));
@@ -94,7 +94,7 @@ public enum Protocol {
     }
 
     /** Where a connector's WebSockets are. */
-    URI uri(Connector connector, String path) {
+    public URI uri(Connector connector, String path) {
         boolean tls = this == TLS_1_2 || this == TLS_1_3 || this == H2;
         int port = connector instanceof ServerConnector tcp ? tcp.getLocalPort() : 80;
         return URI.create((tls ? "wss" : "ws") + "://localhost:" + port + path);
