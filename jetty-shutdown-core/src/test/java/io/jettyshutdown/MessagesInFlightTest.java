@@ -7,8 +7,6 @@ import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.OwnExtension;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +19,6 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,34 +65,6 @@ class MessagesInFlightTest {
                 assertThat(report.get(20, TimeUnit.SECONDS).result()).isEqualTo(DrainReport.Result.COMPLETED);
                 assertThat(report.join().handshakes()).isEqualTo(1);
                 assertThat(server.endpoints.get(0).received).containsExactly("1", "2", "3");
-            }
-        }
-    }
-
-    /** If each took a moment of a closer, these would take five seconds. */
-    @Test
-    void busyHandlersDoNotDelayTheCloseFrames() throws Exception {
-        int sessions = 100;
-        CountDownLatch told = new CountDownLatch(1);
-        try (EchoServer server = EchoServer.start(
-                CONFIGURATION.closingWindow(Duration.ofSeconds(2)),
-                endpoint -> endpoint.onText = text -> await(told))) {
-            List<RawClient> clients = new ArrayList<>();
-            for (int i = 0; i < sessions; i++) {
-                RawClient client = server.connect();
-                client.sendText("work");
-                clients.add(client);
-            }
-            Eventually.isTrue(() -> server.endpoints.stream().allMatch(endpoint -> endpoint.received.size() == 1));
-            CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
-            for (RawClient client : clients) {
-                client.reply(client.readClose());
-            }
-            assertThat(server.shutdown.currentDrain().orElseThrow().phase()).isEqualTo(Phase.AWAITING);
-            told.countDown();
-            assertThat(report.get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(sessions);
-            for (RawClient client : clients) {
-                client.close();
             }
         }
     }

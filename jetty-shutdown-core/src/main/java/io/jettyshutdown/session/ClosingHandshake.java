@@ -1,7 +1,6 @@
 package io.jettyshutdown.session;
 
 import org.eclipse.jetty.websocket.core.CloseStatus;
-import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 
@@ -13,13 +12,12 @@ import org.eclipse.jetty.websocket.core.OpCode;
  *
  * <ol>
  *   <li>{@code WebSocketCoreSession.sendFrame} cuts the connection when a Close frame is written for which {@code
- *       CloseStatus.isAbnormal()} is true, such as one with 1001 or 1012. It does so in the frame's callback, and {@link
- *       TrackedSession#endWhenAnswered} completes that only when the peer has answered.
- *   <li>{@code WebSocketSessionState} is CLOSED from then on, and {@code onIncomingFrame} refuses what the peer sent
- *       before. {@link Delivery} hands it to the application. That state is also what protects the handshake from the
- *       application: to Jetty there is nothing left that a failed handler or another {@code close} could cut, whereas in
- *       OSHUT, which follows a code that Jetty takes for an ordinary one, they do. So the {@link Status} of a drain is
- *       abnormal whatever its code; but not when somebody else has closed already, for then Jetty would cut at once.
+ *       CloseStatus.isAbnormal()} is true, such as one with 1001 or 1012. The {@link Status} of a drain says that it is
+ *       not, and the session goes to OSHUT: what the application sends is refused, what the peer sends is received.
+ *   <li>In OSHUT a handler that fails, because it cannot send any more, or another {@code close} has the connection cut.
+ *       In CLOSED nothing is left to be cut. {@link ClosedForGood} takes the session there: a Close frame of the peer, to
+ *       {@code WebSocketSessionState.onIncomingFrame}, but {@code IncomingAdaptor} gets no further with it. From then on
+ *       {@link Delivery} does what Jetty's session would.
  *   <li>{@code FrameFlusher.onSuccess} shuts the output down as soon as a frame whose {@code getOpCode()} equals CLOSE
  *       is written by a server. The {@link WireFrame} below has an operation code with one bit above the four that
  *       {@code Generator.generateHeader} writes, so the bytes are those of a Close frame. {@code FrameFlusher.enqueue}
@@ -35,8 +33,8 @@ final class ClosingHandshake {
     private ClosingHandshake() {}
 
     /** The status with which a drain closes. */
-    static CloseStatus status(int code, String reason, CoreSession session) {
-        return new Status(code, reason, session);
+    static CloseStatus status(int code, String reason) {
+        return new Status(code, reason);
     }
 
     /** Whether it is a drain's. */
@@ -61,18 +59,20 @@ final class ClosingHandshake {
         return new WireFrame(closeFrame);
     }
 
+    /** The frame to hand to Jetty's session in OSHUT, to close it for good. */
+    static Frame closedForGood(CloseStatus status) {
+        return new ClosedForGood(status);
+    }
+
     private static final class Status extends CloseStatus {
 
-        private final CoreSession session;
-
-        Status(int code, String reason, CoreSession session) {
+        Status(int code, String reason) {
             super(code, reason);
-            this.session = session;
         }
 
         @Override
         public boolean isAbnormal() {
-            return session.isOutputOpen();
+            return false;
         }
     }
 
@@ -90,6 +90,33 @@ final class ClosingHandshake {
         @Override
         public boolean isControlFrame() {
             return true;
+        }
+    }
+
+    private static final class ClosedForGood extends Frame implements CloseStatus.Supplier {
+
+        private final CloseStatus status;
+        private boolean taken;
+
+        ClosedForGood(CloseStatus status) {
+            super(OpCode.CLOSE);
+            this.status = status;
+        }
+
+        /** Asked for by the session's state, which then goes to CLOSED. */
+        @Override
+        public CloseStatus getCloseStatus() {
+            taken = true;
+            return status;
+        }
+
+        /** Asked for by the state first, and then by the one that would tell the application. */
+        @Override
+        public byte getOpCode() {
+            if (taken) {
+                throw new IllegalStateException("closed for good");
+            }
+            return OpCode.CLOSE;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.AbstractExtension;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Extension;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.IncomingFrames;
@@ -17,27 +18,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands between a session's extensions and Jetty's session, which refuses all frames once it is closed. From then on this
- * hands what the peer had sent before, and its Close frame, to the application, as {@code
- * WebSocketCoreSession.IncomingAdaptor} would.
+ * hands what the peer had sent before, and its Close frame, to the application, and ends the session, as {@code
+ * WebSocketCoreSession} would.
  *
  * <p><b>Concurrency.</b> {@link #onFrame} is called by the session's reading thread, one frame after the other, {@link
  * #bypass} by a thread that then closes Jetty's session. A frame that is between the two then is refused by the session,
- * and {@link Delivered} takes it to the application.
+ * and {@link Delivered} takes it to the application. What is told at the end is guarded by this object's monitor; the
+ * application and Jetty are called without it.
  */
 final class Delivery implements IncomingFrames {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final WebSocketCoreSession session;
-    private final Runnable onPeersClose;
     private final @Nullable Context context;
+    private final Runnable onPeersClose;
     private final Extension last;
     private final @Nullable IncomingFrames jetty;
     private volatile boolean bypassed;
-    private volatile boolean byDrain;
     private volatile boolean ended;
+    private @Nullable CloseStatus toTell;
+    private boolean told;
 
-    /** For a session whose extensions are complete; the action is run when the application has seen the peer's Close frame. */
+    /** For a session whose extensions are complete; the action is run when the peer's Close frame has come. */
     Delivery(WebSocketCoreSession session, @Nullable Context context, Runnable onPeersClose) {
         this.session = session;
         this.context = context;
@@ -50,13 +53,15 @@ final class Delivery implements IncomingFrames {
         }
     }
 
-    /** Unknown if it is an extension of the application's own making; then ours comes in only when it is needed. */
+    /** Unknown if it is an extension of the application's own making: then Jetty's session does it until it is closed. */
     private static @Nullable IncomingFrames nextOf(Extension extension) {
         if (extension instanceof DrainExtension ours) {
             return ours.getNextIncoming();
         }
         return extension instanceof AbstractExtension jettys ? jettys.getNextIncoming() : null;
     }
+
+    // ---- what comes from the peer ----
 
     /** Our extension hands on what is no Close frame. */
     void pass(Frame frame, Callback callback, IncomingFrames next) {
@@ -65,15 +70,37 @@ final class Delivery implements IncomingFrames {
 
     @Override
     public void onFrame(Frame frame, Callback callback) {
-        if (ended && bypassed) {
-            callback.succeeded();
-        } else if (ended) {
-            deliver(frame, callback);
+        if (ended) {
+            if (bypassed) {
+                callback.succeeded();
+            } else {
+                deliver(frame, callback);
+            }
         } else if (frame.getOpCode() != OpCode.CLOSE) {
             deliver(frame, new Delivered(frame, callback));
         } else {
             ended = true;
             closeFrame(frame, callback);
+        }
+    }
+
+    private void deliver(Frame frame, Callback callback) {
+        if (jetty != null && !bypassed) {
+            jetty.onFrame(frame, callback);
+        } else {
+            inContext(() -> session.getHandler().onFrame(frame, callback), callback);
+        }
+    }
+
+    private void inContext(Runnable call, Callback callback) {
+        try {
+            if (context == null) {
+                call.run();
+            } else {
+                context.run(call);
+            }
+        } catch (Throwable e) {
+            callback.failed(e);
         }
     }
 
@@ -84,46 +111,19 @@ final class Delivery implements IncomingFrames {
         }
         // From now on Jetty reads without being asked, and so finds the end of the connection.
         session.getConnection().cancelDemand();
-        if (byDrain) {
-            deliver(frame, Callback.from(callback, onPeersClose));
+        if (closedForGood()) {
+            CloseStatus status = CloseStatus.getCloseStatus(frame);
+            Runnable end = () -> {
+                callback.succeeded();
+                end(status);
+            };
+            deliver(frame, Callback.from(end, failure -> end.run()));
         } else {
             // Who has closed with such a code is told of the end alone: Jetty fails the close of one that is told
             // twice.
             callback.succeeded();
             onPeersClose.run();
         }
-    }
-
-    private void deliver(Frame frame, Callback callback) {
-        if (jetty != null && !bypassed) {
-            jetty.onFrame(frame, callback);
-        } else {
-            deliverToApplication(frame, callback);
-        }
-    }
-
-    private void deliverToApplication(Frame frame, Callback callback) {
-        try {
-            if (context == null) {
-                session.getHandler().onFrame(frame, callback);
-            } else {
-                context.run(() -> session.getHandler().onFrame(frame, callback));
-            }
-        } catch (Throwable e) {
-            callback.failed(e);
-        }
-    }
-
-    /** Jetty's session is closed: by a drain or by somebody else. */
-    void bypass(boolean closedByDrain) {
-        byDrain = closedByDrain;
-        bypassed = true;
-        last.setNextIncomingFrames(this);
-    }
-
-    /** The connection has ended: what is still in its buffer is not the application's any more. */
-    void end() {
-        ended = true;
     }
 
     /**
@@ -141,11 +141,12 @@ final class Delivery implements IncomingFrames {
 
         @Override
         public void failed(Throwable failure) {
-            if (frame != null && isRefusal(failure)) {
-                deliverToApplication(frame, this);
+            Frame refused = frame;
+            if (refused != null && isRefusal(failure)) {
+                inContext(() -> session.getHandler().onFrame(refused, this), this);
                 return;
             }
-            if (!bypassed) {
+            if (!bypassed && !session.isClosed()) {
                 super.failed(failure);
                 return;
             }
@@ -165,5 +166,70 @@ final class Delivery implements IncomingFrames {
         return failure instanceof ClosedChannelException
                 && trace.length > 0
                 && trace[0].getMethodName().equals("onIncomingFrame");
+    }
+
+    // ---- the end ----
+
+    /** Jetty's session is closed, or about to be. */
+    void bypass() {
+        bypassed = true;
+    }
+
+    /** It is not: somebody else has closed it before, in another way. */
+    void bypassNoMore() {
+        bypassed = false;
+    }
+
+    /** Takes Jetty's session from OSHUT to CLOSED, once; the status is what the application is told if the peer does not answer. */
+    void closeForGood(CloseStatus status) {
+        synchronized (this) {
+            if (toTell != null || ended) {
+                return;
+            }
+            toTell = status;
+        }
+        if (jetty != null) {
+            jetty.onFrame(ClosingHandshake.closedForGood(status), Callback.NOOP);
+        } else {
+            last.setNextIncomingFrames(this);
+        }
+    }
+
+    private synchronized boolean closedForGood() {
+        return toTell != null;
+    }
+
+    /** Whether the session has yet to be ended by {@link #end}. */
+    synchronized boolean open() {
+        return toTell != null && !told;
+    }
+
+    /** The connection has ended: what is still in its buffer is not the application's any more. */
+    void end() {
+        ended = true;
+        CloseStatus status;
+        synchronized (this) {
+            status = toTell;
+        }
+        if (status != null) {
+            end(status);
+        }
+    }
+
+    private void end(CloseStatus status) {
+        synchronized (this) {
+            if (told) {
+                return;
+            }
+            told = true;
+        }
+        // Jetty's session, if it is still in OSHUT, does the rest by itself when the connection ends.
+        boolean closed = session.isClosed();
+        session.abort();
+        if (!closed) {
+            return;
+        }
+        session.getExtensionStack().close();
+        inContext(() -> session.getHandler().onClosed(status, Callback.NOOP), Callback.NOOP);
     }
 }

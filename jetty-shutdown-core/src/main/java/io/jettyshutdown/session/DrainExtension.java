@@ -152,9 +152,11 @@ public final class DrainExtension implements Extension {
         boolean byDrain = ClosingHandshake.isOurs(status);
         closed = byDrain || tracked.adopts(status);
         Frame frame = closed ? ClosingHandshake.wireFrame(entry.getFrame()) : entry.getFrame();
-        boolean held = byDrain || (closed && status.isAbnormal());
-        if (held) {
-            tracked.delivery().bypass(byDrain);
+        boolean held = closed && status.isAbnormal();
+        if (byDrain) {
+            tracked.delivery().closeForGood(status);
+        } else if (held) {
+            tracked.delivery().bypass();
         }
         boolean hasPayload = frame.hasPayload();
         tracked.closeFrameSending(status.getCode(), byDrain);
@@ -162,7 +164,7 @@ public final class DrainExtension implements Extension {
                 () -> {
                     tracked.closeFrameDone(true);
                     if (held) {
-                        tracked.endWhenAnswered(callback, byDrain);
+                        tracked.endWhenAnswered(callback);
                     } else {
                         callback.succeeded();
                     }

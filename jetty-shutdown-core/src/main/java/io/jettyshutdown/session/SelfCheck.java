@@ -89,12 +89,17 @@ final class SelfCheck {
         if (endPoint.isOutputShutdown() || !endPoint.isOpen()) {
             return "the connection was closed before the peer's Close frame";
         }
+        if (!session.isClosed()) {
+            return "the application can still cut the connection";
+        }
         endPoint.addInput(frame(OpCode.TEXT, MASKED, BufferUtil.toBuffer("in flight")));
         endPoint.addInput(frame(OpCode.CLOSE, MASKED, STATUS.asPayloadBuffer()));
         if (!application.received.equals(List.of(OpCode.TEXT, OpCode.CLOSE))) {
             return "the application received " + application.received + " after the Close frame";
         }
-        return endPoint.isOpen() ? "the connection was not closed after the peer's Close frame" : null;
+        return endPoint.isOpen() || application.closed != 1
+                ? "the session has not ended after the peer's Close frame"
+                : null;
     }
 
     /** A short frame; a mask of zeros leaves the payload as it is. */
@@ -110,6 +115,7 @@ final class SelfCheck {
     private static final class Application implements FrameHandler {
 
         final List<Byte> received = new ArrayList<>();
+        int closed;
         private @Nullable CoreSession session;
 
         @Override
@@ -133,6 +139,7 @@ final class SelfCheck {
 
         @Override
         public void onClosed(CloseStatus closeStatus, Callback callback) {
+            closed++;
             callback.succeeded();
         }
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Context;
@@ -104,8 +105,17 @@ final class TrackedSession extends RegisteredSession {
     @Override
     void close(int code, String reason) {
         closeBegins();
-        CloseStatus status = ClosingHandshake.status(code, reason, coreSession());
-        coreSession().close(status, Callback.from(() -> {}, failure -> closeIsWritten()));
+        delivery().bypass();
+        CloseStatus status = ClosingHandshake.status(code, reason);
+        AtomicBoolean failed = new AtomicBoolean();
+        coreSession().close(status, Callback.from(() -> {}, failure -> {
+            failed.set(true);
+            delivery().bypassNoMore();
+            closeIsWritten();
+        }));
+        if (!failed.get()) {
+            delivery().closeForGood(status);
+        }
     }
 
     private synchronized void closeBegins() {
@@ -150,11 +160,11 @@ final class TrackedSession extends RegisteredSession {
     }
 
     /**
-     * Our Close frame is written. When this callback is completed, Jetty ends its session and cuts the connection: that
-     * waits for the peer's Close frame. A close that is not the drain's waits for {@value #ANSWER_MILLIS} ms at most,
-     * since whoever closes may be waiting too; the drain cuts its own.
+     * A Close frame that is not the drain's is written. When this callback is completed, Jetty ends its session and cuts
+     * the connection: that waits for the peer's Close frame, {@value #ANSWER_MILLIS} ms at most, since whoever closes may
+     * be waiting too.
      */
-    void endWhenAnswered(Callback callback, boolean byDrain) {
+    void endWhenAnswered(Callback callback) {
         boolean waits;
         synchronized (this) {
             waits = !ended() && !answered();
@@ -162,10 +172,10 @@ final class TrackedSession extends RegisteredSession {
                 end = callback;
             }
         }
-        if (!waits) {
-            callback.succeeded();
-        } else if (!byDrain) {
+        if (waits) {
             unlessAnswered(this::endNow);
+        } else {
+            callback.succeeded();
         }
     }
 
@@ -198,14 +208,10 @@ final class TrackedSession extends RegisteredSession {
         endNow();
     }
 
-    private synchronized boolean answerAwaited() {
-        return end != null;
-    }
-
     @Override
     public boolean gone() {
         EndPoint endPoint = coreSession().getConnection().getEndPoint();
-        return answerAwaited() && (endPoint.isInputShutdown() || !endPoint.isOpen());
+        return delivery().open() && (endPoint.isInputShutdown() || !endPoint.isOpen());
     }
 
     @Override

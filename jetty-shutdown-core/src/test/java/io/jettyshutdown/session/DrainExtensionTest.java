@@ -53,7 +53,7 @@ class DrainExtensionTest {
     @Test
     void nothingFollowsOurCloseFrameAndWhoSendsIsTold() {
         send(new Frame(OpCode.TEXT, "before"));
-        send(ClosingHandshake.status(1012, "bye", session).toFrame());
+        send(ClosingHandshake.status(1012, "bye").toFrame());
         for (byte late : new byte[] {OpCode.TEXT, OpCode.BINARY, OpCode.CONTINUATION, OpCode.PING, OpCode.CLOSE}) {
             send(new Frame(late));
         }

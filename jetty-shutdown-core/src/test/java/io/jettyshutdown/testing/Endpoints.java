@@ -89,10 +89,7 @@ public final class Endpoints {
                 application.sent(answer);
             }
             callback.succeeded();
-            if (frame.getOpCode() == OpCode.CLOSE) {
-                CloseStatus status = CloseStatus.getCloseStatus(frame);
-                application.closed(status.getCode(), status.getReason());
-            } else {
+            if (frame.getOpCode() != OpCode.CLOSE) {
                 session.demand();
             }
         }
@@ -104,6 +101,7 @@ public final class Endpoints {
 
         @Override
         public void onClosed(CloseStatus status, org.eclipse.jetty.util.Callback callback) {
+            application.closed(status.getCode(), status.getReason());
             callback.succeeded();
         }
     }
