@@ -37,6 +37,7 @@ final class TrackedSession extends RegisteredSession {
     private boolean closeUnwritten;
     private @Nullable Runnable peersClose;
     private @Nullable Callback end;
+    private volatile @Nullable CompletableFuture<@Nullable Void> waits;
 
     TrackedSession(SessionRegistry registry) {
         super(registry);
@@ -77,6 +78,11 @@ final class TrackedSession extends RegisteredSession {
     @Override
     void onEnded() {
         runBetweenAction();
+        CompletableFuture<@Nullable Void> wait = waits;
+        if (wait != null) {
+            // Else its timer would keep this session in memory.
+            wait.complete(null);
+        }
     }
 
     @Override
@@ -165,24 +171,26 @@ final class TrackedSession extends RegisteredSession {
      * be waiting too.
      */
     void endWhenAnswered(Callback callback) {
-        boolean waits;
+        boolean awaited;
         synchronized (this) {
-            waits = !ended() && !answered();
-            if (waits) {
+            awaited = !ended() && !answered();
+            if (awaited) {
                 end = callback;
             }
         }
-        if (waits) {
+        if (awaited) {
             unlessAnswered(this::endNow);
         } else {
             callback.succeeded();
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the action
     private void unlessAnswered(Runnable action) {
-        CompletableFuture.delayedExecutor(
-                        ANSWER_MILLIS, TimeUnit.MILLISECONDS, coreSession().getExecutor())
-                .execute(action);
+        CompletableFuture<@Nullable Void> wait = new CompletableFuture<>();
+        waits = wait;
+        wait.completeOnTimeout(null, ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                .thenRunAsync(action, coreSession().getExecutor());
     }
 
     @Override

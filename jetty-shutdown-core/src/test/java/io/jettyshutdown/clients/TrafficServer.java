@@ -109,6 +109,13 @@ final class TrafficServer implements AutoCloseable {
                 && sessions.values().stream().allMatch(session -> session.traffic.busy()));
     }
 
+    /** The application closes by itself. */
+    void closeAll(int code, String reason) {
+        sessions.values()
+                .forEach(session ->
+                        session.getSession().close(code, reason, org.eclipse.jetty.websocket.api.Callback.NOOP));
+    }
+
     /** The server's books of each conversation. */
     List<Traffic> traffic() {
         return IntStream.range(0, sessions.size())
