@@ -1,6 +1,7 @@
 package io.jettyshutdown.session;
 
 import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 
@@ -15,9 +16,11 @@ import org.eclipse.jetty.websocket.core.OpCode;
  *       CloseStatus.isAbnormal()} is true, such as one with 1001 or 1012. The {@link Status} of a drain says that it is
  *       not, and the session goes to OSHUT: what the application sends is refused, what the peer sends is received.
  *   <li>In OSHUT a handler that fails, because it cannot send any more, or another {@code close} has the connection cut.
- *       In CLOSED nothing is left to be cut. {@link ClosedForGood} takes the session there: a Close frame of the peer, to
- *       {@code WebSocketSessionState.onIncomingFrame}, but {@code IncomingAdaptor} gets no further with it. From then on
- *       {@link Delivery} does what Jetty's session would.
+ *       In CLOSED nothing is left to be cut. {@link ClosedForGood} takes the session there, in one step: to {@code
+ *       WebSocketSessionState.onIncomingFrame} it is a Close frame of the peer, which closes the session on its part just
+ *       when the state, under its lock, asks for its status; {@code IncomingAdaptor} gets no further with it. From then on
+ *       {@link Delivery} does what Jetty's session would. {@link Turn} sees to it that this happens between two frames of
+ *       the application, so that nothing is written under that lock.
  *   <li>{@code FrameFlusher.onSuccess} shuts the output down as soon as a frame whose {@code getOpCode()} equals CLOSE
  *       is written by a server. The {@link WireFrame} below has an operation code with one bit above the four that
  *       {@code Generator.generateHeader} writes, so the bytes are those of a Close frame. {@code FrameFlusher.enqueue}
@@ -59,9 +62,18 @@ final class ClosingHandshake {
         return new WireFrame(closeFrame);
     }
 
-    /** The frame to hand to Jetty's session in OSHUT, to close it for good. */
-    static Frame closedForGood(CloseStatus status) {
-        return new ClosedForGood(status);
+    /** The frame to send so that the action is run between two frames of the application; it goes nowhere. */
+    static Frame turn(Runnable action) {
+        return new Turn(action);
+    }
+
+    /** If it is a turn, it is taken. */
+    static boolean isTurn(Frame frame) {
+        if (frame instanceof Turn turn) {
+            turn.action.run();
+            return true;
+        }
+        return false;
     }
 
     private static final class Status extends CloseStatus {
@@ -93,19 +105,39 @@ final class ClosingHandshake {
         }
     }
 
-    private static final class ClosedForGood extends Frame implements CloseStatus.Supplier {
+    private static final class Turn extends Frame {
 
+        private final Runnable action;
+
+        Turn(Runnable action) {
+            super(OpCode.PONG);
+            this.action = action;
+        }
+    }
+
+    /** A Close frame of the peer, to the session's state alone. */
+    static final class ClosedForGood extends Frame implements CloseStatus.Supplier {
+
+        private final CoreSession session;
         private final CloseStatus status;
+        private final Runnable close;
         private boolean taken;
 
-        ClosedForGood(CloseStatus status) {
+        /** The action closes the session with this status; it is not run if somebody else has closed. */
+        ClosedForGood(CoreSession session, CloseStatus status, Runnable close) {
             super(OpCode.CLOSE);
+            this.session = session;
             this.status = status;
+            this.close = close;
         }
 
-        /** Asked for by the session's state, which then goes to CLOSED. */
+        /** Asked for by the session's state, under its lock; then it goes from OSHUT to CLOSED. */
         @Override
         public CloseStatus getCloseStatus() {
+            if (!session.isOutputOpen()) {
+                throw new IllegalStateException("closed by somebody else");
+            }
+            close.run();
             taken = true;
             return status;
         }
@@ -117,6 +149,10 @@ final class ClosingHandshake {
                 throw new IllegalStateException("closed for good");
             }
             return OpCode.CLOSE;
+        }
+
+        boolean taken() {
+            return taken;
         }
     }
 }

@@ -180,19 +180,28 @@ final class Delivery implements IncomingFrames {
         bypassed = false;
     }
 
-    /** Takes Jetty's session from OSHUT to CLOSED, once; the status is what the application is told if the peer does not answer. */
-    void closeForGood(CloseStatus status) {
-        synchronized (this) {
-            if (toTell != null || ended) {
-                return;
-            }
-            toTell = status;
+    /**
+     * Closes Jetty's session by this action, and takes it to CLOSED in the same step.
+     *
+     * @param status what the application is told if the peer does not answer
+     * @return false if somebody else has closed it before; then nothing was done
+     */
+    boolean closeForGood(CloseStatus status, Runnable close) {
+        if (jetty == null) {
+            close.run();
+            return true;
         }
-        if (jetty != null) {
-            jetty.onFrame(ClosingHandshake.closedForGood(status), Callback.NOOP);
-        } else {
-            last.setNextIncomingFrames(this);
+        tell(status);
+        ClosingHandshake.ClosedForGood frame = new ClosingHandshake.ClosedForGood(session, status, close);
+        jetty.onFrame(frame, Callback.NOOP);
+        if (!frame.taken()) {
+            tell(null);
         }
+        return frame.taken();
+    }
+
+    private synchronized void tell(@Nullable CloseStatus status) {
+        toTell = status;
     }
 
     private synchronized boolean closedForGood() {

@@ -132,6 +132,8 @@ public final class DrainExtension implements Extension {
             next.sendFrame(entry);
         } else if (frame.getOpCode() == OpCode.CLOSE) {
             next.sendFrame(closing(tracked, entry));
+        } else if (ClosingHandshake.isTurn(frame)) {
+            entry.getCallback().succeeded();
         } else if (!frame.isDataFrame()) {
             next.sendFrame(entry);
         } else {
@@ -153,9 +155,7 @@ public final class DrainExtension implements Extension {
         closed = byDrain || tracked.adopts(status);
         Frame frame = closed ? ClosingHandshake.wireFrame(entry.getFrame()) : entry.getFrame();
         boolean held = closed && status.isAbnormal();
-        if (byDrain) {
-            tracked.delivery().closeForGood(status);
-        } else if (held) {
+        if (held) {
             tracked.delivery().bypass();
         }
         boolean hasPayload = frame.hasPayload();

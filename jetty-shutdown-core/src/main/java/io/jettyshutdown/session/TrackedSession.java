@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Context;
@@ -110,17 +109,22 @@ final class TrackedSession extends RegisteredSession {
 
     @Override
     void close(int code, String reason) {
-        closeBegins();
-        delivery().bypass();
         CloseStatus status = ClosingHandshake.status(code, reason);
-        AtomicBoolean failed = new AtomicBoolean();
-        coreSession().close(status, Callback.from(() -> {}, failure -> {
-            failed.set(true);
+        closeBegins();
+        coreSession()
+                .sendFrame(
+                        ClosingHandshake.turn(() -> closeInTurn(status)),
+                        Callback.from(() -> {}, failure -> closeIsWritten()),
+                        false);
+    }
+
+    private void closeInTurn(CloseStatus status) {
+        Runnable close = () -> coreSession().close(status, Callback.from(() -> {}, failure -> closeIsWritten()));
+        delivery().bypass();
+        if (!delivery().closeForGood(status, close)) {
             delivery().bypassNoMore();
-            closeIsWritten();
-        }));
-        if (!failed.get()) {
-            delivery().closeForGood(status);
+            // An answer to the peer, if it has closed; refused if the application has.
+            close.run();
         }
     }
 
