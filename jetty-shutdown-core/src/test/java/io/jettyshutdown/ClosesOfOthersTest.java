@@ -151,6 +151,30 @@ class ClosesOfOthersTest {
     }
 
     @Test
+    void sessionThatTheDrainClosesTooEndsWithTheAnswer() throws Exception {
+        try (EchoServer server = EchoServer.start(GracefulShutdown.builder().readinessDelay(Duration.ofMillis(50)));
+                RawClient first = server.connect();
+                RawClient second = server.connect()) {
+            CompletableFuture<Void> firstClosed = new CompletableFuture<>();
+            CompletableFuture<Void> secondClosed = new CompletableFuture<>();
+            whenAnnounced(server, () -> {
+                close(server.endpoints.get(0), 1012, firstClosed);
+                close(server.endpoints.get(1), 1012, secondClosed);
+            });
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            RawClient.WireFrame close = second.readClose();
+            Eventually.isTrue(() -> drain.phase() == Phase.AWAITING);
+
+            first.reply(first.readClose());
+            assertThat(first.read()).as("FIN after the reply").isNull();
+            firstClosed.get(20, TimeUnit.SECONDS);
+            assertThat(secondClosed).as("an answer is still awaited").isNotDone();
+            second.reply(close);
+            secondClosed.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void closeOfTheDrainDoesNotDisturbTheHandshakeOfOneBeforeTheDrain() throws Exception {
         try (EchoServer server = EchoServer.start(GracefulShutdown.builder());
                 RawClient client = server.connect()) {

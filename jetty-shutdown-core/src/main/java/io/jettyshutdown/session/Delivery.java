@@ -175,9 +175,9 @@ final class Delivery implements IncomingFrames {
         bypassed = true;
     }
 
-    /** It is not: somebody else has closed it before, in another way. */
-    void bypassNoMore() {
-        bypassed = false;
+    /** Somebody else has closed it before: perhaps in a way that lets it await the peer's Close frame. */
+    void closedByOthers() {
+        bypassed = session.isClosed();
     }
 
     /** Takes Jetty's session from OSHUT to CLOSED, once; the status is what the application is told if the peer does not answer. */

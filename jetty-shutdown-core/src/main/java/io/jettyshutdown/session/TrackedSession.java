@@ -110,7 +110,7 @@ final class TrackedSession extends RegisteredSession {
         AtomicBoolean failed = new AtomicBoolean();
         coreSession().close(status, Callback.from(() -> {}, failure -> {
             failed.set(true);
-            delivery().bypassNoMore();
+            delivery().closedByOthers();
             closeIsWritten();
         }));
         if (!failed.get()) {

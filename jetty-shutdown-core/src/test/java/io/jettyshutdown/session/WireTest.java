@@ -123,6 +123,34 @@ class WireTest {
     }
 
     @Test
+    void closeFrameThatIsQueuedIsNotLostWhenTheApplicationClosesToo() throws Exception {
+        try (EchoServer server = EchoServer.start(
+                configuration(),
+                endpoint -> endpoint.onText = text -> endpoint.session.close(1011, "fails", Callback.NOOP))) {
+            server.useSmallSendBuffers();
+            try (RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
+                Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
+                EchoServer.Endpoint endpoint = server.endpoints.get(0);
+                for (int i = 0; i < 1000; i++) {
+                    endpoint.session.sendText("w".repeat(1000), Callback.NOOP);
+                }
+                Drain drain = server.shutdown.drain(INTENT);
+                Eventually.isTrue(() -> drain.phase() == Phase.AWAITING);
+                deaf.sendText("in flight");
+                Eventually.isTrue(() -> endpoint.received.size() == 1);
+                WireFrame close = deaf.readClose();
+                assertThat(close)
+                        .as("a Close frame before the end of the stream")
+                        .isNotNull();
+                assertThat(close.closeCode()).isEqualTo(1012);
+                deaf.reply(close);
+                assertThat(drain.report().get(20, TimeUnit.SECONDS).handshakes())
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void nothingFollowsTheCloseFrameWhileEightThreadsSend() throws Exception {
         AtomicBoolean sending = new AtomicBoolean(true);
         ExecutorService threads = Executors.newCachedThreadPool();
