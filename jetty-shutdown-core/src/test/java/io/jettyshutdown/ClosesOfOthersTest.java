@@ -32,6 +32,9 @@ class ClosesOfOthersTest {
     private static final int SESSIONS = 50;
     private static final GracefulShutdownBuilder ANNOUNCING =
             GracefulShutdown.builder().readinessDelay(Duration.ofSeconds(1));
+    /** Announces until it is aborted. */
+    private static final GracefulShutdownBuilder ANNOUNCING_LONG =
+            GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(90)).readinessDelay(Duration.ofSeconds(60));
 
     private final WebSocketClient webSocketClient = new WebSocketClient();
     private final List<RecordingClient> clients = new ArrayList<>();
@@ -148,6 +151,30 @@ class ClosesOfOthersTest {
     }
 
     @Test
+    void sessionThatTheDrainClosesTooEndsWithTheAnswer() throws Exception {
+        try (EchoServer server = EchoServer.start(GracefulShutdown.builder().readinessDelay(Duration.ofMillis(50)));
+                RawClient first = server.connect();
+                RawClient second = server.connect()) {
+            CompletableFuture<Void> firstClosed = new CompletableFuture<>();
+            CompletableFuture<Void> secondClosed = new CompletableFuture<>();
+            whenAnnounced(server, () -> {
+                close(server.endpoints.get(0), 1012, firstClosed);
+                close(server.endpoints.get(1), 1012, secondClosed);
+            });
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            RawClient.WireFrame close = second.readClose();
+            Eventually.isTrue(() -> drain.phase() == Phase.AWAITING);
+
+            first.reply(first.readClose());
+            assertThat(first.read()).as("FIN after the reply").isNull();
+            firstClosed.get(20, TimeUnit.SECONDS);
+            assertThat(secondClosed).as("an answer is still awaited").isNotDone();
+            second.reply(close);
+            secondClosed.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void closeOfTheDrainDoesNotDisturbTheHandshakeOfOneBeforeTheDrain() throws Exception {
         try (EchoServer server = EchoServer.start(GracefulShutdown.builder());
                 RawClient client = server.connect()) {
@@ -178,7 +205,7 @@ class ClosesOfOthersTest {
     /** Jetty's session is closed as soon as it is asked to, and the frame is on the wire much later. */
     @Test
     void messagesThatComeWhileACloseIsQueuedReachTheApplication() throws Exception {
-        try (EchoServer server = EchoServer.start(ANNOUNCING, endpoint -> endpoint.onText = text -> {})) {
+        try (EchoServer server = EchoServer.start(ANNOUNCING_LONG, endpoint -> endpoint.onText = text -> {})) {
             server.useSmallSendBuffers();
             try (RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
                 Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
@@ -203,10 +230,28 @@ class ClosesOfOthersTest {
     }
 
     @Test
+    void handshakeIsCompletedEvenIfTheDrainIsCancelled() throws Exception {
+        try (EchoServer server = EchoServer.start(GracefulShutdown.builder().readinessDelay(Duration.ofMillis(500)));
+                RawClient client = server.connect()) {
+            EchoServer.Endpoint endpoint = server.endpoints.get(0);
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            whenAnnounced(server, () -> close(endpoint, 1012, closed));
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            RawClient.WireFrame close = client.readClose();
+            assertThat(drain.cancel()).isTrue();
+            drain.report().get(20, TimeUnit.SECONDS);
+
+            client.sendText("in flight");
+            client.reply(close);
+            assertThat(client.read()).as("FIN after the reply").isNull();
+            closed.get(20, TimeUnit.SECONDS);
+            assertThat(endpoint.received).containsExactly("in flight");
+        }
+    }
+
+    @Test
     void peerThatDoesNotAnswerIsCutSoonAndTheApplicationIsToldOnce() throws Exception {
-        try (EchoServer server = EchoServer.start(GracefulShutdown.builder()
-                        .gracePeriod(Duration.ofSeconds(60))
-                        .readinessDelay(Duration.ofSeconds(30)));
+        try (EchoServer server = EchoServer.start(ANNOUNCING_LONG);
                 RawClient mute = server.connect()) {
             EchoServer.Endpoint endpoint = server.endpoints.get(0);
             AtomicInteger told = new AtomicInteger();
@@ -232,15 +277,21 @@ class ClosesOfOthersTest {
     @ParameterizedTest
     @ValueSource(ints = {1002, 1009})
     void peerThatIsAtFaultIsCutAtOnce(int code) throws Exception {
-        try (EchoServer server = EchoServer.start(ANNOUNCING);
-                RawClient client = server.connect()) {
+        try (EchoServer server = EchoServer.start(ANNOUNCING_LONG);
+                RawClient mute = server.connect();
+                RawClient atFault = server.connect()) {
+            CompletableFuture<Void> muteClosed = new CompletableFuture<>();
             CompletableFuture<Void> closed = new CompletableFuture<>();
-            whenAnnounced(server, () -> close(server.endpoints.get(0), code, closed));
+            whenAnnounced(server, () -> {
+                close(server.endpoints.get(0), 1011, muteClosed);
+                close(server.endpoints.get(1), code, closed);
+            });
             Drain drain = server.shutdown.drain(Intent.RESTART);
-            assertThat(client.readClose().closeCode()).isEqualTo(code);
-            assertThat(client.read()).isNull();
+            assertThat(mute.readClose().closeCode()).isEqualTo(1011);
+            assertThat(atFault.readClose().closeCode()).isEqualTo(code);
+            assertThat(atFault.read()).isNull();
             closed.get(20, TimeUnit.SECONDS);
-            assertThat(drain.phase()).isEqualTo(Phase.ANNOUNCED);
+            assertThat(muteClosed).as("an answer is still awaited").isNotDone();
             drain.abort();
         }
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No session escapes, whichever API opened it and whenever its context came. */
@@ -73,6 +74,20 @@ class EveryWayInTest {
         traffic.awaitFlow();
 
         traffic.assertComplete(stop(shutdown, intent));
+    }
+
+    /** The endpoints fail when they cannot send any more, and an extension that has seen a failure takes no more frames. */
+    @ParameterizedTest
+    @EnumSource
+    void failingHandlersBehindCompressionLoseNothing(WayIn way) throws Exception {
+        Application application = new Application();
+        GracefulShutdown shutdown = start(way, When.BEFORE_INSTALLATION, application);
+        Traffic traffic = new Traffic(shutdown, application);
+        URI uri = URI.create("ws://127.0.0.1:" + connector.getLocalPort() + "/app/ws");
+        traffic.connect(CLIENT, uri, SESSIONS, "permessage-deflate");
+        traffic.awaitFlow();
+
+        traffic.assertComplete(stop(shutdown, Intent.RESTART));
     }
 
     @Test

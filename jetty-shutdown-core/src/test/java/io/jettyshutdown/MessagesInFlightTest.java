@@ -7,11 +7,15 @@ import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.OwnExtension;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -19,13 +23,12 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handlers that are busy while the Close frame goes out. */
 class MessagesInFlightTest {
-
-    private static final GracefulShutdownBuilder CONFIGURATION = GracefulShutdown.builder();
 
     private static void await(CountDownLatch latch) {
         try {
@@ -40,7 +43,7 @@ class MessagesInFlightTest {
     void handlerThatFailsDoesNotKeepTheNextMessagesFromTheApplication(String extension) throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         try (EchoServer server = EchoServer.start(
-                CONFIGURATION,
+                GracefulShutdown.builder(),
                 endpoint -> endpoint.onText = text -> {
                     await(told);
                     throw new IllegalStateException("cannot send any more");
@@ -66,6 +69,52 @@ class MessagesInFlightTest {
                 assertThat(report.join().handshakes()).isEqualTo(1);
                 assertThat(server.endpoints.get(0).received).containsExactly("1", "2", "3");
             }
+        }
+    }
+
+    /** If each took a moment of a closer, these would take longer than there is time. */
+    @Test
+    void busyHandlersDoNotDelayTheCloseFrames() throws Exception {
+        int sessions = 150;
+        CountDownLatch told = new CountDownLatch(1);
+        try (EchoServer server = EchoServer.start(
+                GracefulShutdown.builder().closingWindow(Duration.ofSeconds(1)).handshakeTimeout(Duration.ofSeconds(4)),
+                endpoint -> endpoint.onText = text -> await(told))) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < sessions; i++) {
+                RawClient client = server.connect();
+                client.sendText("work");
+                clients.add(client);
+            }
+            Eventually.isTrue(() -> server.endpoints.stream().allMatch(endpoint -> endpoint.received.size() == 1));
+            CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
+            for (RawClient client : clients) {
+                client.reply(client.readClose());
+            }
+            told.countDown();
+            assertThat(report.get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(sessions);
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void nothingIsDeliveredAnyMoreWhenTheConnectionIsCut() throws Exception {
+        CountDownLatch cut = new CountDownLatch(1);
+        try (EchoServer server = EchoServer.start(
+                        GracefulShutdown.builder().handshakeTimeout(Duration.ofMillis(200)),
+                        endpoint -> endpoint.onText = text -> await(cut));
+                RawClient client = server.connect()) {
+            // In one piece, so that the server has all of it when the first one blocks.
+            client.sendRaw(HexFormat.of().parseHex(("8181" + "00000000" + "61").repeat(3)));
+            DrainReport report = server.shutdown.drain(Intent.RESTART).report().get(20, TimeUnit.SECONDS);
+            assertThat(report.result()).isEqualTo(DrainReport.Result.TIMED_OUT);
+
+            cut.countDown();
+            Awaitility.await()
+                    .during(Duration.ofMillis(200))
+                    .until(() -> server.endpoints.get(0).received.size() == 1);
         }
     }
 

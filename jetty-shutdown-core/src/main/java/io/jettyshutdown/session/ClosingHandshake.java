@@ -19,8 +19,8 @@ import org.eclipse.jetty.websocket.core.OpCode;
  *       In CLOSED nothing is left to be cut. {@link ClosedForGood} takes the session there, in one step: to {@code
  *       WebSocketSessionState.onIncomingFrame} it is a Close frame of the peer, which closes the session on its part just
  *       when the state, under its lock, asks for its status; {@code IncomingAdaptor} gets no further with it. From then on
- *       {@link Delivery} does what Jetty's session would. {@link Turn} sees to it that this happens between two frames of
- *       the application, so that nothing is written under that lock.
+ *       {@link Delivery} does what Jetty's session would. Our frame is written after that lock is released ({@link
+ *       TrackedSession#whenUnlocked}).
  *   <li>{@code FrameFlusher.onSuccess} shuts the output down as soon as a frame whose {@code getOpCode()} equals CLOSE
  *       is written by a server. The {@link WireFrame} below has an operation code with one bit above the four that
  *       {@code Generator.generateHeader} writes, so the bytes are those of a Close frame. {@code FrameFlusher.enqueue}
@@ -62,20 +62,6 @@ final class ClosingHandshake {
         return new WireFrame(closeFrame);
     }
 
-    /** The frame to send so that the action is run between two frames of the application; it goes nowhere. */
-    static Frame turn(Runnable action) {
-        return new Turn(action);
-    }
-
-    /** If it is a turn, it is taken. */
-    static boolean isTurn(Frame frame) {
-        if (frame instanceof Turn turn) {
-            turn.action.run();
-            return true;
-        }
-        return false;
-    }
-
     private static final class Status extends CloseStatus {
 
         Status(int code, String reason) {
@@ -102,16 +88,6 @@ final class ClosingHandshake {
         @Override
         public boolean isControlFrame() {
             return true;
-        }
-    }
-
-    private static final class Turn extends Frame {
-
-        private final Runnable action;
-
-        Turn(Runnable action) {
-            super(OpCode.PONG);
-            this.action = action;
         }
     }
 

@@ -175,9 +175,9 @@ final class Delivery implements IncomingFrames {
         bypassed = true;
     }
 
-    /** It is not: somebody else has closed it before, in another way. */
-    void bypassNoMore() {
-        bypassed = false;
+    /** Somebody else has closed it before: perhaps in a way that lets it await the peer's Close frame. */
+    void closedByOthers() {
+        bypassed = session.isClosed();
     }
 
     /**

@@ -126,14 +126,14 @@ public final class DrainExtension implements Extension {
         Frame frame = entry.getFrame();
         TrackedSession tracked = session;
         OutgoingFrames next = Objects.requireNonNull(wire);
-        if (closed) {
+        if (tracked != null && tracked.isLockedHere()) {
+            tracked.whenUnlocked(() -> sendFrame(entry));
+        } else if (closed) {
             entry.getCallback().failed(new ClosedChannelException());
         } else if (tracked == null) {
             next.sendFrame(entry);
         } else if (frame.getOpCode() == OpCode.CLOSE) {
             next.sendFrame(closing(tracked, entry));
-        } else if (ClosingHandshake.isTurn(frame)) {
-            entry.getCallback().succeeded();
         } else if (!frame.isDataFrame()) {
             next.sendFrame(entry);
         } else {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A session whose frames pass our extension; known from the gate, before its upgrade, to its end.
  *
  * <p><b>Concurrency.</b> {@link #ready} and {@link #betweenMessages} are written by the session's threads and volatile,
- * so that a frame costs a read; the actions that wait are guarded by this object's monitor and called without it.
+ * so that a frame costs a read; the actions that wait are guarded by this object's monitor and called without it. {@link
+ * #unlocked} is confined to the thread that closes.
  */
 final class TrackedSession extends RegisteredSession {
 
@@ -33,6 +34,8 @@ final class TrackedSession extends RegisteredSession {
     private volatile boolean ready;
     private volatile boolean betweenMessages = true;
     private @Nullable Runnable betweenAction;
+    private volatile @Nullable Thread closer;
+    private @Nullable Runnable unlocked;
     private boolean closeUnwritten;
     private @Nullable Runnable peersClose;
     private @Nullable Callback end;
@@ -110,22 +113,32 @@ final class TrackedSession extends RegisteredSession {
     @Override
     void close(int code, String reason) {
         CloseStatus status = ClosingHandshake.status(code, reason);
-        closeBegins();
-        coreSession()
-                .sendFrame(
-                        ClosingHandshake.turn(() -> closeInTurn(status)),
-                        Callback.from(() -> {}, failure -> closeIsWritten()),
-                        false);
-    }
-
-    private void closeInTurn(CloseStatus status) {
         Runnable close = () -> coreSession().close(status, Callback.from(() -> {}, failure -> closeIsWritten()));
+        closeBegins();
         delivery().bypass();
-        if (!delivery().closeForGood(status, close)) {
-            delivery().bypassNoMore();
+        closer = Thread.currentThread();
+        boolean closed = delivery().closeForGood(status, close);
+        closer = null;
+        Runnable action = unlocked;
+        unlocked = null;
+        if (action != null) {
+            action.run();
+        }
+        if (!closed) {
+            delivery().closedByOthers();
             // An answer to the peer, if it has closed; refused if the application has.
             close.run();
         }
+    }
+
+    /** Whether this thread is just closing Jetty's session and so holds its lock: nothing is to be written now. */
+    boolean isLockedHere() {
+        return closer == Thread.currentThread();
+    }
+
+    /** What is to be done then when the lock is released; one thing, for Jetty sends one frame at a time. */
+    void whenUnlocked(Runnable action) {
+        unlocked = action;
     }
 
     private synchronized void closeBegins() {

@@ -8,8 +8,10 @@ import java.net.URI;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Behavior;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Extension;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.ExtensionStack;
@@ -21,6 +23,8 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.WebSocketConstants;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DrainExtensionTest {
 
@@ -39,6 +43,34 @@ class DrainExtensionTest {
         session = new WebSocketCoreSession(Endpoints.core(new Application()), Behavior.SERVER, negotiated, components);
         extension = stack.getExtensions().get(0);
         extension.setNextOutgoingFrames(entry -> wire.add(entry.getFrame()));
+    }
+
+    private interface End {
+        void of(Callback closeFrame, Extension extension);
+    }
+
+    static Stream<End> ends() {
+        return Stream.of(
+                (closeFrame, extension) -> closeFrame.succeeded(),
+                (closeFrame, extension) -> closeFrame.failed(new ClosedChannelException()),
+                (closeFrame, extension) -> extension.close());
+    }
+
+    /** Jetty ends the connection when both have closed, although its own Close frame may still be queued. */
+    @ParameterizedTest
+    @MethodSource("ends")
+    void closeFrameOfThePeerIsHandedOnWhenThatOfTheApplicationIsWrittenOrWillNotBe(End end) {
+        List<OutgoingEntry> queued = new ArrayList<>();
+        List<Frame> handedOn = new ArrayList<>();
+        extension.setNextOutgoingFrames(queued::add);
+        extension.setNextIncomingFrames((frame, callback) -> handedOn.add(frame));
+
+        send(new CloseStatus(CloseStatus.NORMAL).toFrame());
+        extension.onFrame(new CloseStatus(CloseStatus.NORMAL).toFrame(), Callback.NOOP);
+        assertThat(handedOn).isEmpty();
+
+        end.of(queued.get(0).getCallback(), extension);
+        assertThat(handedOn).hasSize(1);
     }
 
     private void send(Frame frame) {

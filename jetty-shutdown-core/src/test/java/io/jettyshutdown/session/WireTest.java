@@ -8,6 +8,7 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
+import io.jettyshutdown.SessionListener;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
@@ -91,6 +92,13 @@ class WireTest {
     @Test
     void closeFrameThatIsQueuedIsNotLostWhenThePeerSendsItsOwn() throws Exception {
         try (EchoServer server = EchoServer.start(configuration())) {
+            AtomicInteger answered = new AtomicInteger();
+            server.shutdown.addListener(new SessionListener() {
+                @Override
+                public void closeFrameAnswered(int code, Duration elapsed) {
+                    answered.set(code);
+                }
+            });
             server.useSmallSendBuffers();
             RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws");
             Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
@@ -109,7 +117,36 @@ class WireTest {
             DrainReport report = drain.report().get(20, TimeUnit.SECONDS);
             assertThat(report.handshakes()).isEqualTo(1);
             assertThat(report.closeFramesReceived()).containsOnly(java.util.Map.entry(1000, 1));
+            Eventually.isTrue(() -> answered.get() == 1012);
             deaf.close();
+        }
+    }
+
+    @Test
+    void closeFrameThatIsQueuedIsNotLostWhenTheApplicationClosesToo() throws Exception {
+        try (EchoServer server = EchoServer.start(
+                configuration(),
+                endpoint -> endpoint.onText = text -> endpoint.session.close(1011, "fails", Callback.NOOP))) {
+            server.useSmallSendBuffers();
+            try (RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
+                Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
+                EchoServer.Endpoint endpoint = server.endpoints.get(0);
+                for (int i = 0; i < 1000; i++) {
+                    endpoint.session.sendText("w".repeat(1000), Callback.NOOP);
+                }
+                Drain drain = server.shutdown.drain(INTENT);
+                Eventually.isTrue(() -> drain.phase() == Phase.AWAITING);
+                deaf.sendText("in flight");
+                Eventually.isTrue(() -> endpoint.received.size() == 1);
+                WireFrame close = deaf.readClose();
+                assertThat(close)
+                        .as("a Close frame before the end of the stream")
+                        .isNotNull();
+                assertThat(close.closeCode()).isEqualTo(1012);
+                deaf.reply(close);
+                assertThat(drain.report().get(20, TimeUnit.SECONDS).handshakes())
+                        .isEqualTo(1);
+            }
         }
     }
 

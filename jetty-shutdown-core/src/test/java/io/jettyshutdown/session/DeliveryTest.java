@@ -1,0 +1,85 @@
+package io.jettyshutdown.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.Behavior;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
+import org.eclipse.jetty.websocket.core.ExtensionStack;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.Negotiated;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.WebSocketConstants;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+
+    private final AtomicInteger demanded = new AtomicInteger();
+    private final AtomicInteger released = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+
+    /** A message, and how the application takes it. */
+    private void deliverTo(FrameHandlingOnly handler) {
+        WebSocketComponents components = new WebSocketComponents();
+        ExtensionStack stack = new ExtensionStack(components, Behavior.SERVER);
+        stack.negotiate(List.of(), List.of(ExtensionConfig.parse(DrainExtension.NAME)));
+        Negotiated negotiated =
+                new Negotiated(URI.create("ws://test/"), null, false, stack, WebSocketConstants.SPEC_VERSION_STRING);
+        WebSocketCoreSession session = new WebSocketCoreSession(handler, Behavior.SERVER, negotiated, components) {
+            @Override
+            public void demand() {
+                demanded.incrementAndGet();
+            }
+        };
+        Delivery delivery = new Delivery(session, null, () -> {});
+        delivery.bypass();
+        delivery.onFrame(
+                new Frame(OpCode.TEXT), Callback.from(released::incrementAndGet, failure -> failed.incrementAndGet()));
+    }
+
+    /** Jetty takes a failure for the end of the session, and nobody else gives the buffer back. */
+    @Test
+    void frameWhoseHandlerFailsAfterTheCloseFrameIsReleasedAndTheNextIsDemanded() {
+        deliverTo((frame, callback) -> callback.failed(new IllegalStateException("cannot send")));
+        assertThat(released).hasValue(1);
+        assertThat(failed).hasValue(0);
+        assertThat(demanded).hasValue(1);
+    }
+
+    @Test
+    void frameWhoseHandlerThrowsIsReleasedTooAndTheNextIsDemanded() {
+        deliverTo((frame, callback) -> {
+            throw new IllegalStateException("cannot send");
+        });
+        assertThat(released).hasValue(1);
+        assertThat(failed).hasValue(0);
+        assertThat(demanded).hasValue(1);
+    }
+
+    @Test
+    void frameThatTheApplicationHandlesIsItsOwnAffair() {
+        deliverTo((frame, callback) -> callback.succeeded());
+        assertThat(released).hasValue(1);
+        assertThat(demanded).hasValue(0);
+    }
+
+    @FunctionalInterface
+    private interface FrameHandlingOnly extends FrameHandler {
+        @Override
+        default void onOpen(CoreSession session, Callback callback) {}
+
+        @Override
+        default void onError(Throwable cause, Callback callback) {}
+
+        @Override
+        default void onClosed(CloseStatus status, Callback callback) {}
+    }
+}
