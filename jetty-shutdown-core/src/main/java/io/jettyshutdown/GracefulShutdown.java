@@ -129,7 +129,8 @@ public final class GracefulShutdown {
 
     /**
      * How many open sessions are outside the mechanism, because the application replaced the extensions that the
-     * request offered. They get Jetty's own close.
+     * request offered, and Jetty is on the module path and not opened to this library; or because this Jetty does not
+     * perform the closing handshake as expected. They get Jetty's own close.
      *
      * @return the number; should be 0
      */
