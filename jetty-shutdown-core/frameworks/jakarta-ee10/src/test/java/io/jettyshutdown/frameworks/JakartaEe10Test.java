@@ -4,6 +4,7 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
+import io.jettyshutdown.testing.Endpoints.JakartaConfigurator;
 import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.JakartaAnnotatedEndpoint;
 import io.jettyshutdown.testing.Traffic;
@@ -11,12 +12,14 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -48,6 +51,16 @@ class JakartaEe10Test {
         JAKARTA((context, application) -> jakarta(context, Endpoints.jakarta(application, "/ws"))),
 
         JAKARTA_ANNOTATED((context, application) -> jakarta(context, JakartaAnnotatedEndpoint.of(application))),
+
+        /** Its configurator takes all extensions out, ours too. */
+        JAKARTA_WITHOUT_EXTENSIONS((context, application) ->
+                jakarta(context, Endpoints.jakarta("/ws", new JakartaConfigurator(application) {
+                    @Override
+                    public List<Extension> getNegotiatedExtensions(
+                            List<Extension> installed, List<Extension> requested) {
+                        return List.of();
+                    }
+                }))),
 
         /** A servlet of the application's own, which upgrades without a mapping. */
         JAKARTA_DIRECT((context, application) -> {
