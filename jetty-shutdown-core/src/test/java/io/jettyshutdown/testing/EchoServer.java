@@ -129,11 +129,12 @@ public final class EchoServer implements AutoCloseable {
                 .thenApply(HttpResponse::statusCode);
     }
 
-    /** Connects and waits until the server counts the session. */
+    /** Connects and waits until the server counts the session, and the application has it. */
     public RawClient connect() throws IOException {
         int before = shutdown.openSessions();
         RawClient client = RawClient.connect(port(), "/ws");
-        Eventually.isTrue(() -> shutdown.openSessions() > before);
+        Eventually.isTrue(
+                () -> shutdown.openSessions() > before && endpoints.get(endpoints.size() - 1).session != null);
         return client;
     }
 
