@@ -39,6 +39,7 @@ final class Delivery implements IncomingFrames {
     private volatile boolean ended;
     private @Nullable CloseStatus toTell;
     private boolean told;
+    private boolean finished;
 
     /** For a session whose extensions are complete; the action is run when the peer's Close frame has come. */
     Delivery(WebSocketCoreSession session, @Nullable Context context, Runnable onPeersClose) {
@@ -196,6 +197,9 @@ final class Delivery implements IncomingFrames {
         jetty.onFrame(frame, Callback.NOOP);
         if (!frame.taken()) {
             tell(null);
+        } else if (!open()) {
+            // The connection ended meanwhile, and Jetty found its session closed: it tells nobody.
+            finish(status);
         }
         return frame.taken();
     }
@@ -235,8 +239,17 @@ final class Delivery implements IncomingFrames {
         // Jetty's session, if it is still in OSHUT, does the rest by itself when the connection ends.
         boolean closed = session.isClosed();
         session.abort();
-        if (!closed) {
-            return;
+        if (closed) {
+            finish(status);
+        }
+    }
+
+    private void finish(CloseStatus status) {
+        synchronized (this) {
+            if (finished) {
+                return;
+            }
+            finished = true;
         }
         session.getExtensionStack().close();
         inContext(() -> session.getHandler().onClosed(status, Callback.NOOP), Callback.NOOP);

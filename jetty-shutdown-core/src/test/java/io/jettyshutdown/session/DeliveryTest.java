@@ -3,6 +3,7 @@ package io.jettyshutdown.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.util.Callback;
@@ -69,6 +70,54 @@ class DeliveryTest {
         deliverTo((frame, callback) -> callback.succeeded());
         assertThat(released).hasValue(1);
         assertThat(demanded).hasValue(0);
+    }
+
+    /** Jetty, which ends the connection, finds its session closed and tells nobody. */
+    @Test
+    void applicationIsToldOfAConnectionThatEndsWhileItsSessionIsClosed() {
+        WebSocketComponents components = new WebSocketComponents();
+        ExtensionStack stack = new ExtensionStack(components, Behavior.SERVER);
+        stack.negotiate(List.of(), List.of(ExtensionConfig.parse(DrainExtension.NAME)));
+        Negotiated negotiated =
+                new Negotiated(URI.create("ws://test/"), null, false, stack, WebSocketConstants.SPEC_VERSION_STRING);
+        List<Integer> closed = new ArrayList<>();
+        WebSocketCoreSession session =
+                new WebSocketCoreSession(new Told(closed), Behavior.SERVER, negotiated, components) {
+                    @Override
+                    public void abort() {}
+                };
+        stack.getExtensions().get(0).setNextOutgoingFrames(entry -> {});
+        Delivery delivery = new Delivery(session, null, () -> {});
+        session.onOpen();
+        CloseStatus status = ClosingHandshake.status(1012, "bye");
+
+        delivery.bypass();
+        delivery.closeForGood(status, () -> {
+            session.close(status, Callback.NOOP);
+            delivery.end();
+        });
+        delivery.end();
+
+        assertThat(session.isClosed()).isTrue();
+        assertThat(closed).containsExactly(1012);
+    }
+
+    private record Told(List<Integer> codes) implements FrameHandlingOnly {
+
+        @Override
+        public void onOpen(CoreSession session, Callback callback) {
+            callback.succeeded();
+        }
+
+        @Override
+        public void onFrame(Frame frame, Callback callback) {
+            callback.succeeded();
+        }
+
+        @Override
+        public void onClosed(CloseStatus status, Callback callback) {
+            codes.add(status.getCode());
+        }
     }
 
     @FunctionalInterface
