@@ -27,12 +27,14 @@ import org.eclipse.jetty.server.Server;
 public final class GracefulShutdown {
 
     private final Server server;
+    private final TimeBudget timeBudget;
     private final SessionRegistry registry = new SessionRegistry(() -> phase() != Phase.RUNNING);
     private final DrainControl control;
     private final ServerLifecycle lifecycle;
 
     GracefulShutdown(Server server, Settings settings, Intent onStop, boolean stopAtShutdown) {
         this.server = server;
+        this.timeBudget = settings.budget();
         this.control = new DrainControl(settings, registry);
         this.lifecycle = new ServerLifecycle(server, settings, onStop, registry, control);
         server.addBean(this, false);
@@ -116,6 +118,17 @@ public final class GracefulShutdown {
      */
     public Optional<Drain> currentDrain() {
         return control.current();
+    }
+
+    /**
+     * How long a stop takes at most, and how that is divided: what a supervisor must grant. A platform that tells its
+     * own limit in the environment variable {@code TERMINATION_GRACE_PERIOD_SECONDS} is compared at every start, with a
+     * warning if the grace period exceeds it.
+     *
+     * @return as configured, or derived
+     */
+    public TimeBudget timeBudget() {
+        return timeBudget;
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.jettyshutdown;
 
 import io.jettyshutdown.drain.Settings;
-import io.jettyshutdown.drain.TimeBudget;
 import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.jetty.server.Server;

@@ -6,6 +6,7 @@ import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
+import io.jettyshutdown.TimeBudget;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class DrainProcess implements Drain, Drainer {
 
     /** How often to look for peers that have closed the connection instead of answering. */
     private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final Duration LONGEST_CUT = Duration.ofSeconds(1);
 
     private static final Executor FOLLOW_UPS = Threads.oneEach("jetty-shutdown-report");
 
@@ -163,8 +166,14 @@ final class DrainProcess implements Drain, Drainer {
             enter(Phase.ABORTING);
             // Jetty would close what is left on the thread that stops it, and run the application's callbacks there.
             closing.cutTheRest(() -> finishAborting(result));
-            threads.schedule(() -> finishAborting(result), budget.cutTimeout().toNanos());
+            threads.schedule(() -> finishAborting(result), cutTimeout().toNanos());
         }
+    }
+
+    /** How long it waits, in the time of {@code httpDrain}, until what is left is cut: callbacks may block. */
+    private Duration cutTimeout() {
+        Duration share = budget.httpDrain().dividedBy(4);
+        return share.compareTo(LONGEST_CUT) < 0 ? share : LONGEST_CUT;
     }
 
     private void finishAborting(DrainReport.Result result) {

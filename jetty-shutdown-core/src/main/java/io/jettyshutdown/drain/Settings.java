@@ -2,6 +2,7 @@ package io.jettyshutdown.drain;
 
 import io.jettyshutdown.Farewell;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.TimeBudget;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

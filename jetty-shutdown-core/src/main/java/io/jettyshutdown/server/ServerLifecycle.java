@@ -113,6 +113,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             stopping = null;
         }
         control.reset();
+        PlatformLimit.warning(settings.budget(), System.getenv()).ifPresent(LOG::warn);
         registry.checkHandshake();
         // Only now is it certain which handler the application has set.
         if (!gateIsInPlace()) {

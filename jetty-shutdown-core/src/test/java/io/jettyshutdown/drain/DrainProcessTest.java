@@ -10,6 +10,7 @@ import io.jettyshutdown.Intent;
 import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.TimeBudget;
 import io.jettyshutdown.drain.VirtualSessions.VirtualSession;
 import io.jettyshutdown.testing.Eventually;
 import java.lang.ref.WeakReference;
@@ -30,8 +31,12 @@ class DrainProcessTest {
     private Farewell farewell;
 
     private DrainControl control() {
-        TimeBudget budget =
-                TimeBudget.of(Duration.ofSeconds(25).plus(readinessDelay), readinessDelay, null, null, null);
+        TimeBudget budget = new TimeBudget(
+                Duration.ofSeconds(25).plus(readinessDelay),
+                readinessDelay,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5));
         Settings settings = new Settings(budget, reconnects, farewell, Duration.ofSeconds(1));
         return new DrainControl(settings, sessions, () -> time);
     }
