@@ -32,6 +32,7 @@ public final class GracefulShutdownBuilder {
     private Reconnects reconnects = Reconnects.DEFAULT;
     private Intent onStop = Intent.STOP;
     private @Nullable Farewell farewell;
+    private @Nullable SessionPolicy policy;
     private Duration farewellTimeout = Duration.ofSeconds(1);
     private boolean stopAtShutdown = true;
 
@@ -132,6 +133,17 @@ public final class GracefulShutdownBuilder {
     }
 
     /**
+     * What single sessions are told instead, or which are left alone. Default: all are told the drain's intent.
+     *
+     * @param policy is called as {@link SessionPolicy} says
+     * @return this
+     */
+    public GracefulShutdownBuilder policy(SessionPolicy policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
      * How long a session's Close frame waits for its farewell. Default 1 s, at most until the closing window is over.
      *
      * @param farewellTimeout at least 1 ms
@@ -180,7 +192,7 @@ public final class GracefulShutdownBuilder {
                     "a GracefulShutdown is installed already: find it with server.getBean(GracefulShutdown.class)");
         }
         return new GracefulShutdown(
-                server, new Settings(budget, reconnects, farewell, farewellTimeout), onStop, stopAtShutdown);
+                server, new Settings(budget, reconnects, farewell, policy, farewellTimeout), onStop, stopAtShutdown);
     }
 
     /** Its listeners are being called, and nothing of it runs: the scheduler is among the first that it starts. */

@@ -75,6 +75,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         if (stopAtShutdown) {
             server.setStopAtShutdown(true);
         }
+        registry.onContextStop(new ContextLifecycle(server, settings, registry, control));
         server.addEventListener(this);
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
             pool.addEventListener(poolStop);

@@ -27,6 +27,7 @@ final class ModelDrain {
                             Duration.ofSeconds(5)),
                     Reconnects.here(Duration.ofSeconds(1)),
                     null,
+                    null,
                     Duration.ofSeconds(1)),
             sessions,
             this::newThreads);

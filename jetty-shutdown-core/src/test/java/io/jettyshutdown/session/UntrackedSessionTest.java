@@ -43,6 +43,7 @@ class UntrackedSessionTest {
                             Duration.ofSeconds(2)),
                     Reconnects.DEFAULT,
                     null,
+                    null,
                     Duration.ofSeconds(1)),
             registry);
     private final List<RawClient> clients = new ArrayList<>();
