@@ -35,7 +35,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLifecycle.class);
 
     /** The drain ends by its own timers; this is for a machine that is too busy to run them in time. */
-    private static final Duration LATE_TIMERS = Duration.ofSeconds(2);
+    static final Duration LATE_TIMERS = Duration.ofSeconds(2);
 
     private static final long LISTENERS_MILLIS = 1000;
 
@@ -75,7 +75,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         if (stopAtShutdown) {
             server.setStopAtShutdown(true);
         }
-        registry.onContextStop(new ContextLifecycle(server, settings, registry, control));
+        registry.onContextStopping(new ContextStop(server, settings, registry, control)::drain);
         server.addEventListener(this);
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
             pool.addEventListener(poolStop);

@@ -44,20 +44,13 @@ public final class ContextSessions implements Sessions, LifeCycle.Listener {
         intake.reopen();
     }
 
-    /** Nothing of it is stopped yet, but it finds no request any more. */
+    /**
+     * Nothing of it is stopped yet, but no request finds it any more. There is no such callback when it has stopped: servlet
+     * contexts forget listeners that came while they ran.
+     */
     @Override
     public void lifeCycleStopping(LifeCycle event) {
-        registry.contextStop().stopping(this);
-    }
-
-    @Override
-    public void lifeCycleStopped(LifeCycle event) {
-        registry.contextStop().stopped(this);
-    }
-
-    @Override
-    public void lifeCycleFailure(LifeCycle event, Throwable cause) {
-        registry.contextStop().stopped(this);
+        registry.contextStopping(this);
     }
 
     // ---- told by the gate and by sessions ----

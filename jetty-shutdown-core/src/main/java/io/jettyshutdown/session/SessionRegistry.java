@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -42,7 +43,7 @@ public final class SessionRegistry implements Sessions {
     private final List<ContextSessions> missing = new CopyOnWriteArrayList<>();
     private final BooleanSupplier draining;
     private volatile boolean extensionUsed = true;
-    private volatile ContextStop contextStop = ContextStop.NOTHING;
+    private volatile Consumer<ContextSessions> onContextStopping = context -> {};
 
     /** The sessions of a server that drains when this says so. */
     public SessionRegistry(BooleanSupplier draining) {
@@ -132,13 +133,13 @@ public final class SessionRegistry implements Sessions {
 
     // ---- contexts ----
 
-    /** Decides what happens when a context stops. */
-    public void onContextStop(ContextStop stop) {
-        contextStop = stop;
+    /** Whom to ask when a context stops, on the thread that stops it, under its lifecycle lock; the stop waits for it. */
+    public void onContextStopping(Consumer<ContextSessions> action) {
+        onContextStopping = action;
     }
 
-    ContextStop contextStop() {
-        return contextStop;
+    void contextStopping(ContextSessions context) {
+        onContextStopping.accept(context);
     }
 
     /** The sessions of this context. */
@@ -156,7 +157,7 @@ public final class SessionRegistry implements Sessions {
         handler.addEventListener(created);
         if (!handler.isRunning()) {
             // It has told its listeners before, when it had no session.
-            LATE_STOPS.execute(() -> contextStop.stopping(created));
+            LATE_STOPS.execute(() -> contextStopping(created));
         }
         return created;
     }

@@ -7,7 +7,6 @@ import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.drain.DrainControl;
 import io.jettyshutdown.drain.Settings;
 import io.jettyshutdown.session.ContextSessions;
-import io.jettyshutdown.session.ContextStop;
 import io.jettyshutdown.session.SessionRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,72 +19,76 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Drains the sessions of a context that stops while the server goes on. Where another context with the same path is
- * deployed already, running or about to run, it is a redeployment and so a restart; otherwise the context is removed.
+ * deployed already, running or about to run, it is a redeployment and so a restart, as Jetty's {@code StandardDeployer}
+ * does it; otherwise the context is removed.
  *
  * <p><b>Concurrency.</b> No state of its own. The thread that stops the context waits, under no lock of ours.
  */
-final class ContextLifecycle implements ContextStop {
+final class ContextStop {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ContextLifecycle.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ContextStop.class);
 
     /** How long a context is away that is started only when its predecessor has stopped, if nothing is configured. */
     private static final Duration DOWNTIME = Duration.ofSeconds(1);
-
-    /** A drain ends by its own timers; this is for a machine that is too busy to run them in time. */
-    private static final Duration LATE_TIMERS = Duration.ofSeconds(2);
 
     private final Server server;
     private final Settings settings;
     private final SessionRegistry registry;
     private final DrainControl control;
 
-    ContextLifecycle(Server server, Settings settings, SessionRegistry registry, DrainControl control) {
+    ContextStop(Server server, Settings settings, SessionRegistry registry, DrainControl control) {
         this.server = server;
         this.settings = settings;
         this.registry = registry;
         this.control = control;
     }
 
-    @Override
-    public void stopping(ContextSessions sessions) {
+    /** The context finds no request any more; it goes on to stop when this returns. */
+    void drain(ContextSessions sessions) {
         if (!server.isStarted()) {
-            // Its own stop has drained all.
+            // Its own stop drains all.
             return;
         }
         registry.answerFor(sessions);
         Optional<ContextHandler> successor = successor(sessions.handler());
-        Intent intent = successor.isPresent() ? Intent.RESTART : Intent.STOP;
         try {
-            drain(sessions, intent, reconnects(successor));
+            drain(sessions, successor.isPresent() ? Intent.RESTART : Intent.STOP, reconnects(successor));
         } catch (InterruptedException e) {
             LOG.warn("Interrupted while draining {}: what is open is cut", path(sessions));
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             // Thrown on, it would leave the context as it is.
             LOG.error("The drain of {} failed; it stops without it", path(sessions), e);
+        } finally {
+            successor
+                    .filter(ContextStop::isYetToStart)
+                    .ifPresentOrElse(
+                            context -> answerUntilStarted(context, sessions),
+                            () -> registry.stopAnsweringFor(sessions));
         }
     }
 
     private void drain(ContextSessions sessions, Intent intent, Reconnects reconnects) throws Exception {
-        long limit = settings.budget().gracePeriod().plus(LATE_TIMERS).toNanos();
+        long limit = settings.budget()
+                .gracePeriod()
+                .plus(ServerLifecycle.LATE_TIMERS)
+                .toNanos();
         long begun = System.nanoTime();
-        // Again if a drain of the server has taken it over, and was cancelled.
-        while (drainOnce(sessions, intent, reconnects, limit - (System.nanoTime() - begun))
-                == DrainReport.Result.CANCELLED) {}
+        DrainReport.Result result;
+        do {
+            Drain drain = control.drainContext(path(sessions), intent, sessions, reconnects);
+            try {
+                result = drain.report()
+                        .get(limit - (System.nanoTime() - begun), TimeUnit.NANOSECONDS)
+                        .result();
+            } catch (InterruptedException e) {
+                drain.abort();
+                throw e;
+            }
+            // A drain of the server has taken this one over, or was itself cancelled.
+        } while (result == DrainReport.Result.CANCELLED);
     }
 
-    private DrainReport.Result drainOnce(
-            ContextSessions sessions, Intent intent, Reconnects reconnects, long limitNanos) throws Exception {
-        Drain drain = control.drainContext(path(sessions), intent, sessions, reconnects);
-        try {
-            return drain.report().get(limitNanos, TimeUnit.NANOSECONDS).result();
-        } catch (InterruptedException e) {
-            drain.abort();
-            throw e;
-        }
-    }
-
-    /** The one that takes its place, if it is deployed already: as Jetty's deployer does it. */
     private Optional<ContextHandler> successor(ContextHandler stopping) {
         return server.getDescendants(ContextHandler.class).stream()
                 .filter(other -> other != stopping
@@ -107,41 +110,35 @@ final class ContextLifecycle implements ContextStop {
         return Reconnects.here(downtime, configured.rate());
     }
 
-    @Override
-    public void stopped(ContextSessions sessions) {
-        successor(sessions.handler())
-                .filter(successor -> !successor.isRunning() && !successor.isFailed())
-                .ifPresentOrElse(
-                        successor -> successor.addEventListener(new EndOfAbsence(sessions)),
-                        () -> registry.stopAnsweringFor(sessions));
+    private static boolean isYetToStart(ContextHandler context) {
+        return !context.isStarted() && !context.isFailed();
+    }
+
+    /** Of its own, the successor answers 404 until then. */
+    private void answerUntilStarted(ContextHandler successor, ContextSessions sessions) {
+        LifeCycle.Listener end = new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStarted(LifeCycle event) {
+                end();
+            }
+
+            @Override
+            public void lifeCycleFailure(LifeCycle event, Throwable cause) {
+                end();
+            }
+
+            private void end() {
+                registry.stopAnsweringFor(sessions);
+                successor.removeEventListener(this);
+            }
+        };
+        successor.addEventListener(end);
+        if (!isYetToStart(successor)) {
+            end.lifeCycleStarted(successor);
+        }
     }
 
     private static String path(ContextSessions sessions) {
         return sessions.handler().getContextPath();
-    }
-
-    /** The gate answers for a context that has stopped until its successor runs, or does not. */
-    private final class EndOfAbsence implements LifeCycle.Listener {
-
-        private final ContextSessions absent;
-
-        EndOfAbsence(ContextSessions absent) {
-            this.absent = absent;
-        }
-
-        @Override
-        public void lifeCycleStarted(LifeCycle event) {
-            end(event);
-        }
-
-        @Override
-        public void lifeCycleFailure(LifeCycle event, Throwable cause) {
-            end(event);
-        }
-
-        private void end(LifeCycle successor) {
-            registry.stopAnsweringFor(absent);
-            successor.removeEventListener(this);
-        }
     }
 }
