@@ -2,6 +2,7 @@ package io.jettyshutdown.drain;
 
 import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainListener;
+import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class DrainControl {
     private final Supplier<DrainThreads> threads;
     private final Listeners<DrainListener> listeners = new Listeners<>();
     private @Nullable DrainProcess current;
+    private @Nullable DrainReport last;
 
     public DrainControl(Settings settings, Sessions sessions) {
         this(settings, sessions, DrainThreads::start);
@@ -54,6 +56,7 @@ public final class DrainControl {
         if (previous != null && !previous.cancelled()) {
             return previous;
         }
+        remember(previous);
         DrainProcess process = new DrainProcess(intent, settings, sessions, listeners, threads.get());
         current = process;
         process.startAfter(previous);
@@ -64,6 +67,7 @@ public final class DrainControl {
     public synchronized void reset() {
         if (current != null) {
             sessions.reopen(current);
+            remember(current);
             current = null;
         }
     }
@@ -73,6 +77,24 @@ public final class DrainControl {
         return Optional.ofNullable(current)
                 .filter(process -> !process.cancelled())
                 .map(Drain.class::cast);
+    }
+
+    /** Of the drain that ended last, in this run of the server or an earlier one. */
+    public synchronized Optional<DrainReport> lastReport() {
+        return Optional.ofNullable(
+                current != null && current.over() ? current.report().join() : last);
+    }
+
+    /** Keeps what is known of a drain that is replaced: a cancelled one may not have let go yet. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void remember(@Nullable DrainProcess replaced) {
+        if (replaced != null) {
+            replaced.report().thenAccept(this::setLast);
+        }
+    }
+
+    private synchronized void setLast(DrainReport report) {
+        last = report;
     }
 
     public Phase phase() {
