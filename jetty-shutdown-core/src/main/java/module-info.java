@@ -2,12 +2,14 @@
 module io.jettyshutdown {
     requires transitive org.eclipse.jetty.server;
     requires org.eclipse.jetty.websocket.core.server;
+    requires org.eclipse.jetty.util.ajax;
     requires org.slf4j;
     requires static transitive org.jspecify;
     requires static micrometer.core;
 
     exports io.jettyshutdown;
     exports io.jettyshutdown.codes;
+    exports io.jettyshutdown.control;
     exports io.jettyshutdown.metrics;
 
     // Jetty creates the extension by reflection, as a service of its registry of extensions.

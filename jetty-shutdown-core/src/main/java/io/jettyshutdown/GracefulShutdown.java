@@ -132,6 +132,15 @@ public final class GracefulShutdown {
     }
 
     /**
+     * What the last drain of the server did that is over, cancelled or not.
+     *
+     * @return empty before the first; kept when the server starts again
+     */
+    public Optional<DrainReport> lastReport() {
+        return control.lastReport();
+    }
+
+    /**
      * How many WebSocket sessions are open.
      *
      * @return the number, the untracked ones included

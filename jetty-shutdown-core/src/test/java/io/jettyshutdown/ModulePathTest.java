@@ -20,6 +20,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ajax.JSON;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.NullMarked;
@@ -36,6 +37,7 @@ class ModulePathTest {
             HttpField.class,
             EndPoint.class,
             Callback.class,
+            JSON.class,
             CoreSession.class,
             WebSocketUpgradeHandler.class,
             Logger.class,

@@ -2,6 +2,7 @@ package io.jettyshutdown.drain;
 
 import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainListener;
+import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.Reconnects;
@@ -26,6 +27,7 @@ public final class DrainControl {
     private final Listeners<DrainListener> listeners = new Listeners<>();
     private @Nullable DrainProcess current;
     private final List<DrainProcess> contexts = new ArrayList<>();
+    private @Nullable DrainReport last;
 
     public DrainControl(Settings settings, Sessions sessions) {
         this(settings, sessions, DrainThreads::start);
@@ -59,6 +61,7 @@ public final class DrainControl {
         if (previous != null && !previous.cancelled()) {
             return previous;
         }
+        remember(previous);
         DrainProcess process = new DrainProcess(null, intent, settings, sessions, listeners, threads.get());
         current = process;
         List<DrainProcess> before = new ArrayList<>(contexts);
@@ -91,6 +94,7 @@ public final class DrainControl {
     public synchronized void reset() {
         if (current != null) {
             sessions.reopen(current);
+            remember(current);
             current = null;
         }
     }
@@ -100,6 +104,24 @@ public final class DrainControl {
         return Optional.ofNullable(current)
                 .filter(process -> !process.cancelled())
                 .map(Drain.class::cast);
+    }
+
+    /** Of the drain that ended last, in this run of the server or an earlier one. */
+    public synchronized Optional<DrainReport> lastReport() {
+        return Optional.ofNullable(
+                current != null && current.over() ? current.report().join() : last);
+    }
+
+    /** Keeps what is known of a drain that is replaced: a cancelled one may not have let go yet. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void remember(@Nullable DrainProcess replaced) {
+        if (replaced != null) {
+            replaced.report().thenAccept(this::setLast);
+        }
+    }
+
+    private synchronized void setLast(DrainReport report) {
+        last = report;
     }
 
     public Phase phase() {

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -38,16 +40,12 @@ class ServeTest {
     private DemoProcess server;
     private Addresses addresses;
 
-    private void start(Map<String, String> environment) throws IOException {
-        server = new DemoProcess(
-                directory,
-                environment,
-                "serve",
-                "--host=127.0.0.1",
-                "--port=0",
-                "--admin-port=0",
-                "--grace-period=60s");
-        server.awaitLine("Ready");
+    private void start(Map<String, String> environment, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("serve", "--host=127.0.0.1", "--port=0", "--admin-port=0", "--grace-period=60s"));
+        arguments.addAll(List.of(more));
+        server = new DemoProcess(directory, environment, arguments.toArray(String[]::new));
+        server.awaitLine("Control");
         addresses = Addresses.parse(server.output()).orElseThrow();
     }
 
@@ -123,8 +121,69 @@ class ServeTest {
         assertThat(client.closeCode.get(60, TimeUnit.SECONDS)).isEqualTo(1001);
 
         assertThat(get(addresses.ready()).statusCode()).isEqualTo(503);
-        assertThat(get(addresses.ready()).body()).isEqualTo("draining\n");
+        assertThat(get(addresses.ready()).body()).isEqualTo("not ready\n");
         assertThat(get(addresses.metrics()).body()).contains("\njetty_websocket_drain_remaining 1.0\n");
+    }
+
+    private HttpResponse<String> post(String command, String form, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(addresses.control() + command))
+                .POST(BodyPublishers.ofString(form))
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        return HttpClient.newHttpClient()
+                .send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void operatorOfThisHostDrainsWatchesCancelsAndStops() throws Exception {
+        start(Map.of(), "--not-ready-status=404", "--readiness-delay=40s");
+        connect(addresses.webSocket());
+        client.mayReply.complete(null);
+
+        assertThat(get(addresses.control()).body())
+                .startsWith("{\"ready\":true,\"phase\":\"RUNNING\",\"openSessions\":1,");
+        assertThat(post("/drain", "intent=restart").statusCode()).isEqualTo(202);
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(404);
+        assertThat(get(addresses.control()).body()).contains("\"phase\":\"ANNOUNCED\"");
+        assertThat(post("/cancel", "").statusCode()).isEqualTo(200);
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(200);
+
+        assertThat(post("/stop", "intent=restart&reason=v42").statusCode()).isEqualTo(202);
+        assertThat(post("/abort", "").statusCode()).isEqualTo(202);
+        assertThat(client.closeCode.get(60, TimeUnit.SECONDS)).isEqualTo(1012);
+        assertThat(server.awaitExit()).isZero();
+        assertThat(server.errors()).anySatisfy(line -> assertThat(line).contains("sessions=1 handshakes=1"));
+    }
+
+    @Test
+    void withATokenOnlyWhoKnowsItControls() throws Exception {
+        String token = "a-token-for-this-test";
+        start(Map.of("JETTY_SHUTDOWN_TOKEN", token), "--admin-host=0.0.0.0");
+
+        assertThat(addresses.control().getHost()).isEqualTo("localhost");
+        assertThat(get(addresses.control()).statusCode()).isEqualTo(401);
+        assertThat(post("/drain", "intent=stop", "Authorization", "Bearer another-token-of-nobody")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(200);
+        assertThat(post("/drain", "intent=stop", "Authorization", "Bearer " + token)
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(503);
+        assertThat(server.output()).noneMatch(line -> line.contains(token));
+        assertThat(server.errors()).noneMatch(line -> line.contains(token));
+    }
+
+    @Test
+    void tokenThatIsTooShortIsExplainedInOneLine() throws Exception {
+        server = new DemoProcess(
+                directory, Map.of("JETTY_SHUTDOWN_TOKEN", "short"), "serve", "--port=0", "--admin-port=0");
+
+        assertThat(server.awaitExit()).isEqualTo(2);
+        assertThat(server.errors())
+                .singleElement()
+                .asString()
+                .contains("JETTY_SHUTDOWN_TOKEN", "5 characters")
+                .doesNotContain("short");
     }
 
     @Test
