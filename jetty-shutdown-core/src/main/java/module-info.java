@@ -3,6 +3,7 @@ module io.jettyshutdown {
     requires transitive org.eclipse.jetty.server;
     requires org.eclipse.jetty.websocket.core.server;
     requires org.slf4j;
+    requires jdk.unsupported; // signals
     requires static transitive org.jspecify;
     requires static micrometer.core;
 

@@ -21,6 +21,7 @@ public final class DrainControl {
     private final Supplier<DrainThreads> threads;
     private final Listeners<DrainListener> listeners = new Listeners<>();
     private @Nullable DrainProcess current;
+    private boolean hurried;
 
     public DrainControl(Settings settings, Sessions sessions) {
         this(settings, sessions, DrainThreads::start);
@@ -57,7 +58,18 @@ public final class DrainControl {
         DrainProcess process = new DrainProcess(intent, settings, sessions, listeners, threads.get());
         current = process;
         process.startAfter(previous);
+        if (hurried) {
+            process.abort();
+        }
         return process;
+    }
+
+    /** No drain waits any more, neither the running one nor one that begins later: the process is about to end. */
+    public synchronized void hurry() {
+        hurried = true;
+        if (current != null) {
+            current.abort();
+        }
     }
 
     /** Forgets the last drain: the server starts anew. */

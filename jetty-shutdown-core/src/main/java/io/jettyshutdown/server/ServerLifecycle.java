@@ -48,6 +48,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private final Server server;
     private final Settings settings;
     private final Intent onStop;
+    private final boolean restartOnHangup;
     private final SessionRegistry registry;
     private final DrainControl control;
     private final PoolStop poolStop = new PoolStop();
@@ -58,10 +59,16 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private boolean started;
 
     public ServerLifecycle(
-            Server server, Settings settings, Intent onStop, SessionRegistry registry, DrainControl control) {
+            Server server,
+            Settings settings,
+            Intent onStop,
+            boolean restartOnHangup,
+            SessionRegistry registry,
+            DrainControl control) {
         this.server = server;
         this.settings = settings;
         this.onStop = onStop;
+        this.restartOnHangup = restartOnHangup;
         this.registry = registry;
         this.control = control;
     }
@@ -113,6 +120,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             stopping = null;
         }
         control.reset();
+        ProcessSignals.INSTANCE.join(control, restartOnHangup);
         registry.checkHandshake();
         // Only now is it certain which handler the application has set.
         if (!gateIsInPlace()) {
@@ -208,5 +216,6 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             server.setStopTimeout(configuredStopTimeout);
         }
         poolStop.end();
+        ProcessSignals.INSTANCE.leave(control);
     }
 }
