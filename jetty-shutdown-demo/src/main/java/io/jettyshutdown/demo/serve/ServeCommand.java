@@ -69,6 +69,11 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Clients per second that other servers can take from this one (default: ${DEFAULT-VALUE}).")
     private double reconnectRate;
 
+    @Option(
+            names = "--restart-on-hangup",
+            description = "SIGHUP restarts: each client gets 1012, and the exit status is 129.")
+    private boolean restartOnHangup;
+
     @Option(names = "--end-with-parent", hidden = true)
     private boolean endWithParent;
 
@@ -115,7 +120,8 @@ public final class ServeCommand implements Callable<Integer> {
             GracefulShutdownBuilder configuration = GracefulShutdown.builder()
                     .gracePeriod(gracePeriod)
                     .reconnects(Reconnects.elsewhere(reconnectRate))
-                    .onStop(Intent.fromEnvironment());
+                    .onStop(Intent.fromEnvironment())
+                    .restartOnHangup(restartOnHangup);
             return new DemoServer(endpoints, configuration);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));

@@ -39,14 +39,7 @@ class ServeTest {
     private Addresses addresses;
 
     private void start(Map<String, String> environment) throws IOException {
-        server = new DemoProcess(
-                directory,
-                environment,
-                "serve",
-                "--host=127.0.0.1",
-                "--port=0",
-                "--admin-port=0",
-                "--grace-period=60s");
+        server = DemoProcess.serve(directory, environment, Duration.ofSeconds(60), List.of());
         server.awaitLine("Ready");
         addresses = Addresses.parse(server.output()).orElseThrow();
     }

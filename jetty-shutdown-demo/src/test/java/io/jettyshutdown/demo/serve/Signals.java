@@ -1,0 +1,14 @@
+package io.jettyshutdown.demo.serve;
+
+import io.jettyshutdown.demo.DemoProcess;
+import io.jettyshutdown.testing.Command;
+
+/** As an operator or a supervisor sends them. */
+final class Signals {
+
+    private Signals() {}
+
+    static void send(String name, DemoProcess process) throws Exception {
+        Command.run("kill", "-" + name, "" + process.handle().pid());
+    }
+}
