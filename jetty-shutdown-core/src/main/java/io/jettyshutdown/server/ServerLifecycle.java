@@ -52,6 +52,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private final SessionRegistry registry;
     private final DrainControl control;
     private final PoolStop poolStop = new PoolStop();
+    private final InheritedSocket inheritedSocket;
     private @Nullable CompletableFuture<DrainReport> stopping;
     private @Nullable Gate gate;
     private long configuredStopTimeout;
@@ -71,6 +72,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         this.restartOnHangup = restartOnHangup;
         this.registry = registry;
         this.control = control;
+        this.inheritedSocket = new InheritedSocket(server, control::phase);
     }
 
     /** Joins the server, which must not be running; if it is about to start, it has called its listeners without this one. */
@@ -83,6 +85,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             server.setStopAtShutdown(true);
         }
         server.addEventListener(this);
+        control.listeners().add(inheritedSocket);
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
             pool.addEventListener(poolStop);
             control.listeners().add(new PoolRelief(pool));
@@ -139,6 +142,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     @Override
     public void lifeCycleStarted(LifeCycle event) {
         started = true;
+        inheritedSocket.started();
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class DemoProcess implements AutoCloseable {
     }
 
     /** Without the tests of the library, whose configuration of the log would come before the program's own. */
-    private static String classPath() {
+    public static String classPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("-tests.jar") && !entry.endsWith("core/target/test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
@@ -30,6 +31,12 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ServeCommand implements Callable<Integer> {
+
+    /** What a JVM takes to start, and some more. */
+    private static final Duration DOWNTIME = Duration.ofSeconds(3);
+
+    /** For those who have connected already to say what they want; who connects later waits for the next process. */
+    private static final Duration READINESS_DELAY = Duration.ofMillis(500);
 
     @Spec
     private CommandSpec spec;
@@ -70,6 +77,19 @@ public final class ServeCommand implements Callable<Integer> {
     private double reconnectRate;
 
     @Option(
+            names = "--inherit-socket",
+            description = "Takes the listening socket that is the standard input, as systemd passes it, instead of"
+                    + " --host and --port, and leaves new connections to the next process as soon as it drains.")
+    private boolean inheritSocket;
+
+    @Option(
+            names = "--downtime",
+            paramLabel = "TIME",
+            description = "The clients come back to this very host, which takes so long to serve again, such as 3s"
+                    + " (default: other servers take them; with --inherit-socket 3s).")
+    private @Nullable Duration downtime;
+
+    @Option(
             names = "--restart-on-hangup",
             description = "SIGHUP restarts: each client gets 1012, and the exit status is 129.")
     private boolean restartOnHangup;
@@ -87,6 +107,9 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requirePort("--port", port);
         requirePort("--admin-port", adminPort);
+        if (inheritSocket && !(System.inheritedChannel() instanceof ServerSocketChannel)) {
+            throw usage("--inherit-socket is given, but the standard input is not a listening socket");
+        }
         DemoServer server = configure();
         if (numberedTraffic != null) {
             numberedTraffic.keepLedgerOf(server.server());
@@ -119,13 +142,21 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             GracefulShutdownBuilder configuration = GracefulShutdown.builder()
                     .gracePeriod(gracePeriod)
-                    .reconnects(Reconnects.elsewhere(reconnectRate))
+                    .reconnects(reconnects())
                     .onStop(Intent.fromEnvironment())
-                    .restartOnHangup(restartOnHangup);
-            return new DemoServer(endpoints, configuration);
+                    .restartOnHangup(restartOnHangup)
+                    .readinessDelay(inheritSocket ? READINESS_DELAY : Duration.ZERO);
+            return new DemoServer(endpoints, configuration, inheritSocket);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Reconnects reconnects() {
+        if (downtime == null && !inheritSocket) {
+            return Reconnects.elsewhere(reconnectRate);
+        }
+        return Reconnects.here(downtime == null ? DOWNTIME : downtime, reconnectRate);
     }
 
     private ParameterException usage(String message) {
