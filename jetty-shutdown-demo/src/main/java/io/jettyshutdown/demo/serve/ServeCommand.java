@@ -36,7 +36,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static final Duration DOWNTIME = Duration.ofSeconds(3);
 
     /** For those who have connected already to say what they want; who connects later waits for the next process. */
-    private static final Duration READINESS_DELAY = Duration.ofMillis(500);
+    private static final Duration READINESS_DELAY = Duration.ofSeconds(1);
 
     @Spec
     private CommandSpec spec;

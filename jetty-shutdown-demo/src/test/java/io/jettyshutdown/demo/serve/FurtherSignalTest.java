@@ -32,7 +32,7 @@ class FurtherSignalTest {
             server.awaitLine("Ready");
             URI address = Addresses.parse(server.output()).orElseThrow().webSocket();
             try (NodeClients clients = NodeClients.connectAndStall(address, 20)) {
-                Signals.send("TERM", server);
+                Signals.send("TERM", server.handle());
                 server.awaitLine("One more signal");
                 assertThat(isGoneAfter(server, "TERM")).isLessThan(GONE);
                 assertThat(server.awaitExit()).isEqualTo(143);
@@ -50,7 +50,7 @@ class FurtherSignalTest {
             try (Socket socket = new Socket(address.getHost(), address.getPort())) {
                 socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 server.awaitLine("hangs");
-                Signals.send("INT", server);
+                Signals.send("INT", server.handle());
                 server.awaitLine("One more signal");
                 assertThat(isGoneAfter(server, "TERM")).isBetween(Duration.ofSeconds(1), GONE);
                 assertThat(server.awaitExit()).isEqualTo(143);
@@ -65,10 +65,10 @@ class FurtherSignalTest {
             try (Socket socket = new Socket(address.getHost(), address.getPort())) {
                 socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 server.awaitLine("hangs");
-                Signals.send("TERM", server);
+                Signals.send("TERM", server.handle());
                 server.awaitLine("One more signal");
-                Signals.send("TERM", server);
-                Signals.send("INT", server);
+                Signals.send("TERM", server.handle());
+                Signals.send("INT", server.handle());
                 assertThat(server.awaitExit()).isEqualTo(130);
             }
         }
@@ -76,7 +76,7 @@ class FurtherSignalTest {
 
     private static Duration isGoneAfter(DemoProcess server, String signal) throws Exception {
         long begun = System.nanoTime();
-        Signals.send(signal, server);
+        Signals.send(signal, server.handle());
         server.awaitExit();
         return Duration.ofNanos(System.nanoTime() - begun);
     }

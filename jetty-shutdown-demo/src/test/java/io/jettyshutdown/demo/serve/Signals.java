@@ -1,6 +1,5 @@
 package io.jettyshutdown.demo.serve;
 
-import io.jettyshutdown.demo.DemoProcess;
 import io.jettyshutdown.testing.Command;
 
 /** As an operator or a supervisor sends them. */
@@ -8,7 +7,7 @@ final class Signals {
 
     private Signals() {}
 
-    static void send(String name, DemoProcess process) throws Exception {
-        Command.run("kill", "-" + name, "" + process.handle().pid());
+    static void send(String name, ProcessHandle process) throws Exception {
+        Command.run("kill", "-" + name, "" + process.pid());
     }
 }

@@ -73,7 +73,7 @@ class TriggersTest {
     }
 
     private static Pull signal(String name) {
-        return (server, addresses) -> Signals.send(name, server);
+        return (server, addresses) -> Signals.send(name, server.handle());
     }
 
     private static void stopPort(DemoProcess server, Addresses addresses) throws Exception {
