@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +148,44 @@ class ContextStopTest {
                 .extracting(DrainReport::result)
                 .contains(Result.CANCELLED)
                 .endsWith(Result.COMPLETED);
+    }
+
+    @Test
+    void stopsOfTheContextAndOfTheServerAtTheSameTimeTellEverySession() throws Exception {
+        start(GracefulShutdown.builder());
+        Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        shutdown.addListener(new SessionListener() {
+            @Override
+            public void sessionEnded(int code, Outcome outcome) {
+                outcomes.add(outcome);
+            }
+        });
+        for (int round = 0; round < 20; round++) {
+            if (!server.isStarted()) {
+                server.start();
+            }
+            List<QuietClient> clients = connect("/a/ws", 10);
+            CyclicBarrier together = new CyclicBarrier(2);
+            CompletableFuture<Void> contextStop = CompletableFuture.runAsync(() -> awaitAndStop(together, a));
+            awaitAndStop(together, server);
+            contextStop.get(20, TimeUnit.SECONDS);
+
+            for (QuietClient client : clients) {
+                Handshakes.assertTold(Intent.STOP, client.closed());
+            }
+            assertThat(shutdown.openSessions()).isZero();
+        }
+        Eventually.isTrue(() -> outcomes.size() == 200);
+        assertThat(outcomes).containsOnly(Outcome.HANDSHAKE);
+    }
+
+    private static void awaitAndStop(CyclicBarrier together, LifeCycle stopped) {
+        try {
+            together.await(20, TimeUnit.SECONDS);
+            stopped.stop();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -43,12 +43,11 @@ final class ContextStop {
         this.control = control;
     }
 
-    /** The context finds no request any more; it goes on to stop when this returns. */
+    /**
+     * No request finds the context any more; it goes on to stop when this returns. If the server stops, its drain ends these
+     * sessions too, and is over by now unless somebody else stops the context.
+     */
     void drain(ContextSessions sessions) {
-        if (!server.isStarted()) {
-            // Its own stop drains all.
-            return;
-        }
         registry.answerFor(sessions);
         Optional<ContextHandler> successor = successor(sessions.handler());
         try {

@@ -126,6 +126,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         control.reset();
         PlatformLimit.warning(settings.budget(), System.getenv()).ifPresent(LOG::warn);
         ProcessSignals.INSTANCE.join(control, restartOnHangup);
+        registry.answerForNone();
         registry.checkHandshake();
         // Only now is it certain which handler the application has set.
         if (!gateIsInPlace()) {

@@ -182,6 +182,11 @@ public final class SessionRegistry implements Sessions {
         missing.remove(context);
     }
 
+    /** The server starts: what it remembers of contexts is not valid any more. */
+    public void answerForNone() {
+        missing.clear();
+    }
+
     /** The context that this request is for, if the gate is to answer it. */
     @Nullable
     ContextSessions missedBy(Request request, Handler.Container server) {
