@@ -20,7 +20,8 @@ import org.eclipse.jetty.server.Server;
  * <p>From then on {@code server.stop()}, whoever calls it, sends every open WebSocket a Close frame, paced, awaits the
  * closing handshake, loses no message, and only then lets Jetty finish HTTP requests and stop, all within one grace
  * period. SIGTERM does so too, through Jetty's {@code stopAtShutdown}. It works for every API that opens WebSockets on
- * this server, and again after {@code server.start()}.
+ * this server, and again after {@code server.start()}. A second SIGTERM or SIGINT, or the first one once the end of the
+ * JVM has begun otherwise, ends the waiting: the process is gone within two seconds.
  *
  * <p>Thread-safe.
  */
@@ -32,11 +33,11 @@ public final class GracefulShutdown {
     private final DrainControl control;
     private final ServerLifecycle lifecycle;
 
-    GracefulShutdown(Server server, Settings settings, Intent onStop, boolean stopAtShutdown) {
+    GracefulShutdown(Server server, Settings settings, Intent onStop, boolean stopAtShutdown, boolean restartOnHangup) {
         this.server = server;
         this.timeBudget = settings.budget();
         this.control = new DrainControl(settings, registry);
-        this.lifecycle = new ServerLifecycle(server, settings, onStop, registry, control);
+        this.lifecycle = new ServerLifecycle(server, settings, onStop, restartOnHangup, registry, control);
         server.addBean(this, false);
         lifecycle.install(stopAtShutdown);
     }

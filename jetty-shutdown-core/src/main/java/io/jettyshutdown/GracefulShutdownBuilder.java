@@ -35,6 +35,7 @@ public final class GracefulShutdownBuilder {
     private @Nullable SessionPolicy policy;
     private Duration farewellTimeout = Duration.ofSeconds(1);
     private boolean stopAtShutdown = true;
+    private boolean restartOnHangup;
 
     GracefulShutdownBuilder() {}
 
@@ -172,6 +173,22 @@ public final class GracefulShutdownBuilder {
     }
 
     /**
+     * Whether SIGHUP, where the process has it, restarts: the server drains with {@link Intent#RESTART}, which cannot be
+     * cancelled, and the process ends with status 129 for its supervisor to start it again. Default false: SIGHUP is a
+     * SIGTERM to the JVM. A handler that the application has set for SIGHUP is replaced while the server runs.
+     *
+     * <p>{@code server.start()} throws an {@link IllegalStateException} if this JVM cannot handle the signal: on Windows,
+     * or with {@code -Xrs}. In a process that ignores it (nohup), it stays ignored, with a warning.
+     *
+     * @param restartOnHangup true to restart
+     * @return this
+     */
+    public GracefulShutdownBuilder restartOnHangup(boolean restartOnHangup) {
+        this.restartOnHangup = restartOnHangup;
+        return this;
+    }
+
+    /**
      * Checks everything and installs. Jetty's {@code stopTimeout} and {@code GracefulHandler} are set where the
      * application has not set them.
      *
@@ -192,7 +209,11 @@ public final class GracefulShutdownBuilder {
                     "a GracefulShutdown is installed already: find it with server.getBean(GracefulShutdown.class)");
         }
         return new GracefulShutdown(
-                server, new Settings(budget, reconnects, farewell, policy, farewellTimeout), onStop, stopAtShutdown);
+                server,
+                new Settings(budget, reconnects, farewell, policy, farewellTimeout),
+                onStop,
+                stopAtShutdown,
+                restartOnHangup);
     }
 
     /** Its listeners are being called, and nothing of it runs: the scheduler is among the first that it starts. */

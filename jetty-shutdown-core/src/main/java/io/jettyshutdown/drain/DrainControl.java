@@ -28,6 +28,7 @@ public final class DrainControl {
     private @Nullable DrainProcess current;
     private final List<DrainProcess> contexts = new ArrayList<>();
     private @Nullable DrainReport last;
+    private boolean hurried;
 
     public DrainControl(Settings settings, Sessions sessions) {
         this(settings, sessions, DrainThreads::start);
@@ -71,6 +72,9 @@ public final class DrainControl {
             before.add(previous);
         }
         process.startAfter(before);
+        if (hurried) {
+            process.abort();
+        }
         return process;
     }
 
@@ -88,6 +92,14 @@ public final class DrainControl {
         contexts.add(process);
         process.startAfter(before);
         return process;
+    }
+
+    /** No drain waits any more, neither the running one nor one that begins later: the process is about to end. */
+    public synchronized void hurry() {
+        hurried = true;
+        if (current != null) {
+            current.abort();
+        }
     }
 
     /** Forgets the last drain: the server starts anew. */

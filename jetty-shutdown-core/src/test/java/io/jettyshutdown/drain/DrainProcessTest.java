@@ -99,6 +99,32 @@ class DrainProcessTest {
     }
 
     @Test
+    void processThatIsAboutToEndEndsTheWaitingOfTheRunningDrain() {
+        readinessDelay = Duration.ofSeconds(5);
+        sessions.all.get(0).answers = false;
+        DrainControl control = control();
+        Drain drain = control.drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(1));
+        control.hurry();
+        time.advance(Duration.ofMillis(500));
+        assertThat(report(drain).result()).isEqualTo(Result.ABORTED);
+        assertThat(report(drain).handshakes()).isEqualTo(9);
+    }
+
+    /** The hook that stops the server may be slower than the second signal. */
+    @Test
+    void processThatIsAboutToEndEndsTheWaitingOfADrainThatBeginsLater() {
+        readinessDelay = Duration.ofSeconds(5);
+        sessions.all.get(0).answers = false;
+        DrainControl control = control();
+        control.hurry();
+        Drain drain = control.drainToStop(Intent.RESTART);
+        time.advance(Duration.ofMillis(500));
+        assertThat(report(drain).result()).isEqualTo(Result.ABORTED);
+        assertThat(report(drain).handshakes()).isEqualTo(9);
+    }
+
+    @Test
     void whoDoesNotAnswerIsCutWhenTheHandshakeTimeoutAfterTheLastCloseIsOver() {
         sessions.all.get(0).answers = false;
         Drain drain = control().drain(Intent.RESTART);

@@ -1,6 +1,7 @@
 package io.jettyshutdown.demo.kubernetes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jettyshutdown.demo.DemoProcess;
 import io.jettyshutdown.demo.Main;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class Image {
         }
         words.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.subList(words.size() - 2, words.size()).clear();
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        words.addAll(List.of("-cp", DemoProcess.classPath(), Main.class.getName()));
         return words;
     }
 }
