@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
 import io.kubernetes.client.openapi.models.V1PodSpec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,15 @@ class PodLifeTest {
     @EnumSource
     void numbersAreNothingToWarnOf(Pods pod) throws Exception {
         assertThat(pod.life().log()).noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void logHasTheLinesThatThePageLooksFor(Pods pod) throws Exception {
+        String page = Files.readString(Path.of("docs", "kubernetes.md"));
+        String wanted = page.replaceFirst("(?s).* grep -E '([^']+)'.*", "$1");
+        assertThat(pod.life().log().stream().map(line -> line.replaceFirst("(?s).*?(" + wanted + ").*", "$1")))
+                .containsSubsequence("Draining:", "Drained:");
     }
 
     @Test
