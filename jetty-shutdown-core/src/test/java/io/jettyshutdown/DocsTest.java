@@ -24,8 +24,10 @@ class DocsTest {
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>();
         pages.add(Path.of("..", "README.md"));
-        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-            docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
+        for (Path directory : List.of(Path.of("docs"), Path.of("..", "jetty-shutdown-demo", "docs"))) {
+            try (Stream<Path> docs = Files.list(directory)) {
+                docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
+            }
         }
         return pages;
     }

@@ -21,6 +21,21 @@ public enum Part {
             "unshare",
             "ip",
             "nft"),
+    PROCESS_NAMESPACES(
+            "process namespaces",
+            "apt-get install util-linux",
+            List.of(
+                    "unshare",
+                    "--map-root-user",
+                    "--pid",
+                    "--fork",
+                    "--mount-proc",
+                    "mount",
+                    "-o",
+                    "remount,bind,ro",
+                    "/"),
+            "unshare"),
+    CURL("curl", "apt-get install curl", "curl"),
     PYTHON("Python 3", "apt-get install python3", "python3"),
     SYSTEMD("systemd's tools", "apt-get install systemd", "systemd-analyze"),
     FAKETIME("faketime", "apt-get install faketime", "faketime");

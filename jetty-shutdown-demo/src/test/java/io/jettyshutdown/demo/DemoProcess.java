@@ -30,8 +30,20 @@ public final class DemoProcess implements AutoCloseable {
     /** Another program of the tests' class path. */
     public DemoProcess(Path directory, Map<String, String> environment, Class<?> main, String... arguments)
             throws IOException {
+        this(directory, environment, javaCommand(directory, main, arguments));
+    }
+
+    /** Any command. */
+    public DemoProcess(Path directory, Map<String, String> environment, List<String> command) throws IOException {
         output = Files.createTempFile(directory, "demo", ".out");
         errors = Files.createTempFile(directory, "demo", ".err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    private static List<String> javaCommand(Path directory, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + directory,
@@ -39,10 +51,7 @@ public final class DemoProcess implements AutoCloseable {
                 classPath(),
                 main.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
-        builder.environment().putAll(environment);
-        process = builder.start();
+        return command;
     }
 
     /** A server on free ports of this host. */
