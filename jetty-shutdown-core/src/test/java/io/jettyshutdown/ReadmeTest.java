@@ -61,7 +61,7 @@ class ReadmeTest {
         String snippets =
                 snippets().filter(snippet -> !snippet.startsWith(BEAN)).collect(Collectors.joining("\n"));
         assertThat(snippets).contains("GracefulShutdown.install(server)").contains("bindTo(registry)");
-        String source = "import io.jettyshutdown.*; import io.jettyshutdown.metrics.*; import java.time.Duration;"
+        String source = "import io.jettyshutdown.*; import io.jettyshutdown.metrics.*; import java.time.Duration; import java.util.Optional;"
                 + "class Readme { void snippets(org.eclipse.jetty.server.Server server,"
                 + " io.micrometer.core.instrument.MeterRegistry registry) {" + snippets + "} }";
         JavaFileObject file =

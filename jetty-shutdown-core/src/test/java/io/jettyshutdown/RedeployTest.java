@@ -2,7 +2,11 @@ package io.jettyshutdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.clients.ForeignClient;
+import io.jettyshutdown.clients.Scripts;
+import io.jettyshutdown.clients.Seen;
 import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.Application.Closed;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.QuietClient;
@@ -18,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jetty.deploy.DeploymentScanner;
 import org.eclipse.jetty.deploy.StandardDeployer;
@@ -191,6 +196,29 @@ class RedeployTest {
         again.awaitFlow();
         server.stop();
         again.assertComplete(onlyReport());
+    }
+
+    @Test
+    void clientsOfAnotherMakeSeeWhetherTheContextComesBack() throws Exception {
+        Path a = deploy(WayIn.CORE, "a");
+        Path b = deploy(WayIn.CORE, "b");
+        start(true, GracefulShutdown.builder());
+        try (ForeignClient node = Scripts.node("ws", 50, "{}")) {
+            var seenInA = node.converse(List.of(uri("a")));
+            var seenInB = node.converse(List.of(uri("b")));
+            Eventually.isTrue(() -> shutdown.openSessions() == 2);
+            touch(a);
+            assertTold(Intent.RESTART, seenInA.get(20, TimeUnit.SECONDS).get(0));
+            assertThat(shutdown.openSessions()).isEqualTo(1);
+            Files.delete(b);
+            scanner.scan();
+            assertTold(Intent.STOP, seenInB.get(20, TimeUnit.SECONDS).get(0));
+        }
+    }
+
+    private static void assertTold(Intent intent, Seen seen) {
+        Handshakes.assertTold(intent, new Closed(seen.code(), seen.reason()));
+        assertThat(seen.wasClean()).isTrue();
     }
 
     @Test

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Clients that are scripts among the test's resources. */
-final class Scripts {
+public final class Scripts {
 
     private Scripts() {}
 
     /** A package of Node.js with the browsers' interface; the options, in JSON, are for its {@code WebSocket}. */
-    static ForeignClient node(String name, long periodMillis, String options) throws Exception {
+    public static ForeignClient node(String name, long periodMillis, String options) throws Exception {
         return new ScriptClient(
                 NodePackages.environment(), List.of("node", file("node-client.cjs"), name, "" + periodMillis, options));
     }

@@ -12,7 +12,7 @@ package io.jettyshutdown.clients;
  * @param received messages of the server
  * @param disordered those of them that were not the expected ones
  */
-record Seen(
+public record Seen(
         int code,
         String reason,
         boolean wasClean,
