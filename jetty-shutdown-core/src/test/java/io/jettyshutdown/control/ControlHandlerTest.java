@@ -113,7 +113,8 @@ class ControlHandlerTest {
         assertThat(watched.get("lastReport").isNull()).isTrue();
 
         client.reply(close);
-        Eventually.isTrue(() -> get().json().get("phase").asText().equals("DRAINED"));
+        Eventually.isTrue(() -> get().json().get("lastReport").isObject());
+        assertThat(get().json().get("phase").asText()).isEqualTo("DRAINED");
         JsonNode report = get().json().get("lastReport");
         assertThat(report.get("result").asText()).isEqualTo("completed");
         assertThat(report.get("sessions").asInt()).isEqualTo(1);
@@ -151,7 +152,8 @@ class ControlHandlerTest {
         RawHttp aborted = post("/abort", "");
         assertThat(aborted.status()).isEqualTo(202);
         assertThat(aborted.json().get("ready").asBoolean()).isFalse();
-        Eventually.isTrue(() -> get().json().get("phase").asText().equals("DRAINED"));
+        Eventually.isTrue(() -> get().json().get("lastReport").isObject());
+        assertThat(get().json().get("phase").asText()).isEqualTo("DRAINED");
         assertThat(get().json().get("lastReport").get("noReply").asInt()).isEqualTo(1);
         assertThat(post("/abort", "").status()).as("it is done").isEqualTo(409);
         assertThat(post("/cancel", "").status()).as("it is done").isEqualTo(409);

@@ -21,6 +21,7 @@ public enum Part {
             "unshare",
             "ip",
             "nft"),
+    CURL("curl", "apt-get install curl", "curl"),
     FAKETIME("faketime", "apt-get install faketime", "faketime");
 
     final String description;
