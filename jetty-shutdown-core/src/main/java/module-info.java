@@ -5,6 +5,7 @@ module io.jettyshutdown {
     requires org.eclipse.jetty.websocket.core.server;
     requires org.eclipse.jetty.util.ajax;
     requires org.slf4j;
+    requires jdk.unsupported; // signals
     requires static transitive org.jspecify;
     requires static micrometer.core;
 

@@ -21,21 +21,24 @@ import org.eclipse.jetty.server.Server;
  * <p>From then on {@code server.stop()}, whoever calls it, sends every open WebSocket a Close frame, paced, awaits the
  * closing handshake, loses no message, and only then lets Jetty finish HTTP requests and stop, all within one grace
  * period. SIGTERM does so too, through Jetty's {@code stopAtShutdown}. It works for every API that opens WebSockets on
- * this server, and again after {@code server.start()}.
+ * this server, and again after {@code server.start()}. A second SIGTERM or SIGINT, or the first one once the end of the
+ * JVM has begun otherwise, ends the waiting: the process is gone within two seconds.
  *
  * <p>Thread-safe.
  */
 public final class GracefulShutdown {
 
     private final Server server;
+    private final TimeBudget timeBudget;
     private final SessionRegistry registry = new SessionRegistry(() -> phase() != Phase.RUNNING);
     private final DrainControl control;
     private final ServerLifecycle lifecycle;
 
-    GracefulShutdown(Server server, Settings settings, Intent onStop, boolean stopAtShutdown) {
+    GracefulShutdown(Server server, Settings settings, Intent onStop, boolean stopAtShutdown, boolean restartOnHangup) {
         this.server = server;
+        this.timeBudget = settings.budget();
         this.control = new DrainControl(settings, registry);
-        this.lifecycle = new ServerLifecycle(server, settings, onStop, registry, control);
+        this.lifecycle = new ServerLifecycle(server, settings, onStop, restartOnHangup, registry, control);
         server.addBean(this, false);
         server.addBean(ShutdownControl.of(this));
         lifecycle.install(stopAtShutdown);
@@ -121,7 +124,18 @@ public final class GracefulShutdown {
     }
 
     /**
-     * What the last drain did that is over, cancelled or not.
+     * How long a stop takes at most, and how that is divided: what a supervisor must grant. A platform that tells its
+     * own limit in the environment variable {@code TERMINATION_GRACE_PERIOD_SECONDS} is compared at every start, with a
+     * warning if the grace period exceeds it.
+     *
+     * @return as configured, or derived
+     */
+    public TimeBudget timeBudget() {
+        return timeBudget;
+    }
+
+    /**
+     * What the last drain of the server did that is over, cancelled or not.
      *
      * @return empty before the first; kept when the server starts again
      */

@@ -1,7 +1,6 @@
 package io.jettyshutdown;
 
 import io.jettyshutdown.drain.Settings;
-import io.jettyshutdown.drain.TimeBudget;
 import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.jetty.server.Server;
@@ -33,8 +32,10 @@ public final class GracefulShutdownBuilder {
     private Reconnects reconnects = Reconnects.DEFAULT;
     private Intent onStop = Intent.STOP;
     private @Nullable Farewell farewell;
+    private @Nullable SessionPolicy policy;
     private Duration farewellTimeout = Duration.ofSeconds(1);
     private boolean stopAtShutdown = true;
+    private boolean restartOnHangup;
 
     GracefulShutdownBuilder() {}
 
@@ -133,6 +134,17 @@ public final class GracefulShutdownBuilder {
     }
 
     /**
+     * What single sessions are told instead, or which are left alone. Default: all are told the drain's intent.
+     *
+     * @param policy is called as {@link SessionPolicy} says
+     * @return this
+     */
+    public GracefulShutdownBuilder policy(SessionPolicy policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
      * How long a session's Close frame waits for its farewell. Default 1 s, at most until the closing window is over.
      *
      * @param farewellTimeout at least 1 ms
@@ -161,6 +173,22 @@ public final class GracefulShutdownBuilder {
     }
 
     /**
+     * Whether SIGHUP, where the process has it, restarts: the server drains with {@link Intent#RESTART}, which cannot be
+     * cancelled, and the process ends with status 129 for its supervisor to start it again. Default false: SIGHUP is a
+     * SIGTERM to the JVM. A handler that the application has set for SIGHUP is replaced while the server runs.
+     *
+     * <p>{@code server.start()} throws an {@link IllegalStateException} if this JVM cannot handle the signal: on Windows,
+     * or with {@code -Xrs}. In a process that ignores it (nohup), it stays ignored, with a warning.
+     *
+     * @param restartOnHangup true to restart
+     * @return this
+     */
+    public GracefulShutdownBuilder restartOnHangup(boolean restartOnHangup) {
+        this.restartOnHangup = restartOnHangup;
+        return this;
+    }
+
+    /**
      * Checks everything and installs. Jetty's {@code stopTimeout} and {@code GracefulHandler} are set where the
      * application has not set them.
      *
@@ -181,7 +209,11 @@ public final class GracefulShutdownBuilder {
                     "a GracefulShutdown is installed already: find it with server.getBean(GracefulShutdown.class)");
         }
         return new GracefulShutdown(
-                server, new Settings(budget, reconnects, farewell, farewellTimeout), onStop, stopAtShutdown);
+                server,
+                new Settings(budget, reconnects, farewell, policy, farewellTimeout),
+                onStop,
+                stopAtShutdown,
+                restartOnHangup);
     }
 
     /** Its listeners are being called, and nothing of it runs: the scheduler is among the first that it starts. */

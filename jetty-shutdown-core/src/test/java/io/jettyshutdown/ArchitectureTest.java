@@ -78,6 +78,15 @@ class ArchitectureTest {
     static final ArchRule JETTYS_INTERNALS_ARE_NOT_TOUCHED =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.eclipse.jetty..internal..");
 
+    /** The compiler's own warning is switched off for it. */
+    @ArchTest
+    static final ArchRule ONLY_SIGNALS_ARE_TAKEN_FROM_SUN_MISC = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".server.ProcessSignals")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("sun..", "jdk..", "com.sun..");
+
     /** It can be set back and forth at any time. */
     @ArchTest
     static final ArchRule THE_WALL_CLOCK_IS_NOT_ASKED = noClasses()

@@ -35,7 +35,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLifecycle.class);
 
     /** The drain ends by its own timers; this is for a machine that is too busy to run them in time. */
-    private static final Duration LATE_TIMERS = Duration.ofSeconds(2);
+    static final Duration LATE_TIMERS = Duration.ofSeconds(2);
 
     private static final long LISTENERS_MILLIS = 1000;
 
@@ -48,9 +48,11 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private final Server server;
     private final Settings settings;
     private final Intent onStop;
+    private final boolean restartOnHangup;
     private final SessionRegistry registry;
     private final DrainControl control;
     private final PoolStop poolStop = new PoolStop();
+    private final InheritedSocket inheritedSocket;
     private @Nullable CompletableFuture<DrainReport> stopping;
     private @Nullable Gate gate;
     private long configuredStopTimeout;
@@ -58,12 +60,19 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private boolean started;
 
     public ServerLifecycle(
-            Server server, Settings settings, Intent onStop, SessionRegistry registry, DrainControl control) {
+            Server server,
+            Settings settings,
+            Intent onStop,
+            boolean restartOnHangup,
+            SessionRegistry registry,
+            DrainControl control) {
         this.server = server;
         this.settings = settings;
         this.onStop = onStop;
+        this.restartOnHangup = restartOnHangup;
         this.registry = registry;
         this.control = control;
+        this.inheritedSocket = new InheritedSocket(server, control::phase);
     }
 
     /** Joins the server, which must not be running; if it is about to start, it has called its listeners without this one. */
@@ -75,7 +84,9 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         if (stopAtShutdown) {
             server.setStopAtShutdown(true);
         }
+        registry.onContextStopping(new ContextStop(server, settings, registry, control)::drain);
         server.addEventListener(this);
+        control.listeners().add(inheritedSocket);
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
             pool.addEventListener(poolStop);
             control.listeners().add(new PoolRelief(pool));
@@ -113,6 +124,8 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             stopping = null;
         }
         control.reset();
+        PlatformLimit.warning(settings.budget(), System.getenv()).ifPresent(LOG::warn);
+        ProcessSignals.INSTANCE.join(control, restartOnHangup);
         registry.checkHandshake();
         // Only now is it certain which handler the application has set.
         if (!gateIsInPlace()) {
@@ -131,6 +144,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     @Override
     public void lifeCycleStarted(LifeCycle event) {
         started = true;
+        inheritedSocket.started();
     }
 
     @Override
@@ -208,5 +222,6 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             server.setStopTimeout(configuredStopTimeout);
         }
         poolStop.end();
+        ProcessSignals.INSTANCE.leave(control);
     }
 }

@@ -10,6 +10,8 @@ import io.jettyshutdown.Intent;
 import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.SessionPolicy;
+import io.jettyshutdown.TimeBudget;
 import io.jettyshutdown.drain.VirtualSessions.VirtualSession;
 import io.jettyshutdown.testing.Eventually;
 import java.lang.ref.WeakReference;
@@ -28,11 +30,16 @@ class DrainProcessTest {
     private Reconnects reconnects = Reconnects.elsewhere(1);
     private Duration readinessDelay = Duration.ZERO;
     private Farewell farewell;
+    private SessionPolicy policy;
 
     private DrainControl control() {
-        TimeBudget budget =
-                TimeBudget.of(Duration.ofSeconds(25).plus(readinessDelay), readinessDelay, null, null, null);
-        Settings settings = new Settings(budget, reconnects, farewell, Duration.ofSeconds(1));
+        TimeBudget budget = new TimeBudget(
+                Duration.ofSeconds(25).plus(readinessDelay),
+                readinessDelay,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5));
+        Settings settings = new Settings(budget, reconnects, farewell, policy, Duration.ofSeconds(1));
         return new DrainControl(settings, sessions, () -> time);
     }
 
@@ -89,6 +96,32 @@ class DrainProcessTest {
         assertThat(sessions.drainer).as("upgrades are still accepted").isNull();
         time.advance(TICK);
         assertThat(drain.phase()).isEqualTo(Phase.CLOSING);
+    }
+
+    @Test
+    void processThatIsAboutToEndEndsTheWaitingOfTheRunningDrain() {
+        readinessDelay = Duration.ofSeconds(5);
+        sessions.all.get(0).answers = false;
+        DrainControl control = control();
+        Drain drain = control.drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(1));
+        control.hurry();
+        time.advance(Duration.ofMillis(500));
+        assertThat(report(drain).result()).isEqualTo(Result.ABORTED);
+        assertThat(report(drain).handshakes()).isEqualTo(9);
+    }
+
+    /** The hook that stops the server may be slower than the second signal. */
+    @Test
+    void processThatIsAboutToEndEndsTheWaitingOfADrainThatBeginsLater() {
+        readinessDelay = Duration.ofSeconds(5);
+        sessions.all.get(0).answers = false;
+        DrainControl control = control();
+        control.hurry();
+        Drain drain = control.drainToStop(Intent.RESTART);
+        time.advance(Duration.ofMillis(500));
+        assertThat(report(drain).result()).isEqualTo(Result.ABORTED);
+        assertThat(report(drain).handshakes()).isEqualTo(9);
     }
 
     @Test

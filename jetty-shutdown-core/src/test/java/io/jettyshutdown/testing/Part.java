@@ -22,6 +22,8 @@ public enum Part {
             "ip",
             "nft"),
     CURL("curl", "apt-get install curl", "curl"),
+    PYTHON("Python 3", "apt-get install python3", "python3"),
+    SYSTEMD("systemd's tools", "apt-get install systemd", "systemd-analyze"),
     FAKETIME("faketime", "apt-get install faketime", "faketime");
 
     final String description;

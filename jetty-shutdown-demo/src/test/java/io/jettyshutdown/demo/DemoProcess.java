@@ -2,6 +2,7 @@ package io.jettyshutdown.demo;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The program in a process of its own, from the class path of the tests. Killed with its children when closed. */
@@ -34,13 +36,34 @@ public final class DemoProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + directory,
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
         builder.environment().putAll(environment);
         process = builder.start();
+    }
+
+    /** A server on free ports of this host. */
+    public static DemoProcess serve(
+            Path directory, Map<String, String> environment, Duration gracePeriod, List<String> options)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "serve",
+                "--host=127.0.0.1",
+                "--port=0",
+                "--admin-port=0",
+                "--grace-period=" + gracePeriod.toMillis() + "ms"));
+        arguments.addAll(options);
+        return new DemoProcess(directory, environment, arguments.toArray(String[]::new));
+    }
+
+    /** Without the tests of the library, whose configuration of the log would come before the program's own. */
+    public static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("-tests.jar") && !entry.endsWith("core/target/test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     public ProcessHandle handle() {

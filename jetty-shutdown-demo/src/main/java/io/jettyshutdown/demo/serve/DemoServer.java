@@ -43,17 +43,25 @@ final class DemoServer {
     /** Clients that connect all at once wait here; Jetty's default of 50 would make them try again after a second. */
     private static final int ACCEPT_QUEUE = 4096;
 
+    private static final int DEFAULT_ACCEPTORS = -1;
+    private static final int DEFAULT_SELECTORS = -1;
+
     private final Server server = new Server();
-    private final ServerConnector webSocketConnector = connector(WEBSOCKET);
-    private final ServerConnector adminConnector = connector(ADMIN);
+    private final ServerConnector webSocketConnector;
+    private final ServerConnector adminConnector;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final GracefulShutdown shutdown;
 
+    /** With a socket that is inherited no thread may wait for connections: it would take one more than it should. */
     DemoServer(
             WebSocketCreator endpoints,
             GracefulShutdownBuilder configuration,
+            boolean inheritSocket,
             int notReadyStatus,
             Function<GracefulShutdown, ControlHandler> control) {
+        webSocketConnector = connector(WEBSOCKET, inheritSocket ? 0 : DEFAULT_ACCEPTORS);
+        webSocketConnector.setInheritChannel(inheritSocket);
+        adminConnector = connector(ADMIN, DEFAULT_ACCEPTORS);
         shutdown = configuration.install(server);
         server.setHandler(new ContextHandlerCollection(
                 webSocketContext(endpoints), adminContext(notReadyStatus), controlContext(control.apply(shutdown))));
@@ -106,8 +114,8 @@ final class DemoServer {
         return HostPort.normalizeHost(connector.getHost()) + ":" + port;
     }
 
-    private ServerConnector connector(String name) {
-        ServerConnector connector = new ServerConnector(server);
+    private ServerConnector connector(String name, int acceptors) {
+        ServerConnector connector = new ServerConnector(server, acceptors, DEFAULT_SELECTORS);
         connector.setName(name);
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         server.addConnector(connector);

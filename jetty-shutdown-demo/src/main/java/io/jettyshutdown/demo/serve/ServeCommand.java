@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
@@ -36,6 +37,12 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
 
     private static final String TOKEN_VARIABLE = "JETTY_SHUTDOWN_TOKEN";
+
+    /** What a JVM takes to start, and some more. */
+    private static final Duration DOWNTIME = Duration.ofSeconds(3);
+
+    /** For those who have connected already to say what they want; who connects later waits for the next process. */
+    private static final Duration READINESS_DELAY = Duration.ofSeconds(1);
 
     @Spec
     private CommandSpec spec;
@@ -79,10 +86,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--readiness-delay",
             paramLabel = "TIME",
-            defaultValue = "0s",
             description = "How long it is not ready but still serves everything, so that load balancers notice"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private Duration readinessDelay;
+                    + " (default: 0s; with --inherit-socket 1s).")
+    private @Nullable Duration readinessDelay;
 
     @Option(
             names = "--grace-period",
@@ -98,6 +104,24 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Clients per second that other servers can take from this one (default: ${DEFAULT-VALUE}).")
     private double reconnectRate;
 
+    @Option(
+            names = "--inherit-socket",
+            description = "Takes the listening socket that is the standard input, as systemd passes it, instead of"
+                    + " --host and --port, and leaves new connections to the next process as soon as it drains.")
+    private boolean inheritSocket;
+
+    @Option(
+            names = "--downtime",
+            paramLabel = "TIME",
+            description = "The clients come back to this very host, which takes so long to serve again, such as 3s"
+                    + " (default: other servers take them; with --inherit-socket 3s).")
+    private @Nullable Duration downtime;
+
+    @Option(
+            names = "--restart-on-hangup",
+            description = "SIGHUP restarts: each client gets 1012, and the exit status is 129.")
+    private boolean restartOnHangup;
+
     @Option(names = "--end-with-parent", hidden = true)
     private boolean endWithParent;
 
@@ -111,6 +135,9 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requirePort("--port", port);
         requirePort("--admin-port", adminPort);
+        if (inheritSocket && !(System.inheritedChannel() instanceof ServerSocketChannel)) {
+            throw usage("--inherit-socket is given, but the standard input is not a listening socket");
+        }
         DemoServer server = configure();
         if (numberedTraffic != null) {
             numberedTraffic.keepLedgerOf(server.server());
@@ -143,10 +170,11 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             GracefulShutdownBuilder configuration = GracefulShutdown.builder()
                     .gracePeriod(gracePeriod)
-                    .readinessDelay(readinessDelay)
-                    .reconnects(Reconnects.elsewhere(reconnectRate))
-                    .onStop(Intent.fromEnvironment());
-            return new DemoServer(endpoints, configuration, notReadyStatus, ServeCommand::control);
+                    .readinessDelay(readinessDelay())
+                    .reconnects(reconnects())
+                    .onStop(Intent.fromEnvironment())
+                    .restartOnHangup(restartOnHangup);
+            return new DemoServer(endpoints, configuration, inheritSocket, notReadyStatus, ServeCommand::control);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -160,6 +188,17 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("environment variable " + TOKEN_VARIABLE + ": " + e.getMessage(), e);
         }
+    }
+
+    private Duration readinessDelay() {
+        return readinessDelay != null ? readinessDelay : inheritSocket ? READINESS_DELAY : Duration.ZERO;
+    }
+
+    private Reconnects reconnects() {
+        if (downtime == null && !inheritSocket) {
+            return Reconnects.elsewhere(reconnectRate);
+        }
+        return Reconnects.here(downtime == null ? DOWNTIME : downtime, reconnectRate);
     }
 
     private ParameterException usage(String message) {

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -41,10 +40,7 @@ class ServeTest {
     private Addresses addresses;
 
     private void start(Map<String, String> environment, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("serve", "--host=127.0.0.1", "--port=0", "--admin-port=0", "--grace-period=60s"));
-        arguments.addAll(List.of(more));
-        server = new DemoProcess(directory, environment, arguments.toArray(String[]::new));
+        server = DemoProcess.serve(directory, environment, Duration.ofSeconds(60), List.of(more));
         server.awaitLine("Control");
         addresses = Addresses.parse(server.output()).orElseThrow();
     }
