@@ -105,6 +105,16 @@ public final class ShutdownControl {
     }
 
     /**
+     * As {@link GracefulShutdown#timeBudget()}.
+     *
+     * @return times in milliseconds
+     */
+    @ManagedAttribute("How the grace period is divided, in milliseconds")
+    public CompositeData getTimeBudgetMillis() {
+        return OpenData.of("TimeBudget", State.of(shutdown.timeBudget()));
+    }
+
+    /**
      * As {@link GracefulShutdown#lastReport()}.
      *
      * @return null before the first

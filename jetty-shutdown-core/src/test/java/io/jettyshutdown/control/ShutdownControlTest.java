@@ -88,6 +88,8 @@ class ShutdownControlTest {
             assertThat(get("openSessions")).isEqualTo(1);
             assertThat(get("untrackedSessions")).isEqualTo(0);
             assertThat(get("remaining")).isEqualTo(0);
+            assertThat(((CompositeData) get("timeBudgetMillis")).get("handshakeTimeout"))
+                    .isEqualTo(20_000L);
             assertThat(get("lastReport")).isNull();
 
             assertThat(drain("restart", "v42 is out")).isEqualTo(true);
@@ -161,6 +163,7 @@ class ShutdownControlTest {
                         "openSessions int",
                         "untrackedSessions int",
                         "remaining int",
+                        "timeBudgetMillis javax.management.openmbean.CompositeData",
                         "lastReport javax.management.openmbean.CompositeData");
         assertThat(info.getAttributes()).allSatisfy(attribute -> {
             assertThat(attribute.getDescription()).isNotBlank();
