@@ -51,6 +51,7 @@ public final class CrashingServer implements DrainListener, SessionListener {
                         .handshakeTimeout(Duration.ofSeconds(2))
                         .reconnects(Reconnects.elsewhere(Double.parseDouble(arguments[1])))
                         .onStop(Intent.RESTART),
+                false,
                 503,
                 ControlHandler::of);
         GracefulShutdown shutdown = server.server().getBean(GracefulShutdown.class);
