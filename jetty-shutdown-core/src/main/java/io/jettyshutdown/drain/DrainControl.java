@@ -27,7 +27,7 @@ public final class DrainControl {
     private final Listeners<DrainListener> listeners = new Listeners<>();
     private @Nullable DrainProcess current;
     private final List<DrainProcess> contexts = new ArrayList<>();
-    private @Nullable DrainReport last;
+    private volatile @Nullable DrainReport last;
     private boolean hurried;
 
     public DrainControl(Settings settings, Sessions sessions) {
@@ -62,8 +62,8 @@ public final class DrainControl {
         if (previous != null && !previous.cancelled()) {
             return previous;
         }
-        remember(previous);
-        DrainProcess process = new DrainProcess(null, intent, settings, sessions, listeners, threads.get());
+        DrainProcess process =
+                new DrainProcess(null, intent, settings, sessions, listeners, threads.get(), report -> last = report);
         current = process;
         List<DrainProcess> before = new ArrayList<>(contexts);
         contexts.clear();
@@ -85,7 +85,13 @@ public final class DrainControl {
             return current;
         }
         DrainProcess process = new DrainProcess(
-                contextPath, intent, settings.forContext(reconnects), sessionsOfContext, listeners, threads.get());
+                contextPath,
+                intent,
+                settings.forContext(reconnects),
+                sessionsOfContext,
+                listeners,
+                threads.get(),
+                report -> {});
         List<DrainProcess> before = current == null ? List.of() : List.of(current);
         process.commit();
         contexts.removeIf(DrainProcess::over);
@@ -100,13 +106,13 @@ public final class DrainControl {
         if (current != null) {
             current.abort();
         }
+        contexts.forEach(DrainProcess::abort);
     }
 
     /** Forgets the last drain: the server starts anew. */
     public synchronized void reset() {
         if (current != null) {
             sessions.reopen(current);
-            remember(current);
             current = null;
         }
     }
@@ -118,22 +124,9 @@ public final class DrainControl {
                 .map(Drain.class::cast);
     }
 
-    /** Of the drain that ended last, in this run of the server or an earlier one. */
-    public synchronized Optional<DrainReport> lastReport() {
-        return Optional.ofNullable(
-                current != null && current.over() ? current.report().join() : last);
-    }
-
-    /** Keeps what is known of a drain that is replaced: a cancelled one may not have let go yet. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void remember(@Nullable DrainProcess replaced) {
-        if (replaced != null) {
-            replaced.report().thenAccept(this::setLast);
-        }
-    }
-
-    private synchronized void setLast(DrainReport report) {
-        last = report;
+    /** Of the drain of the server that ended last, in this run or an earlier one. */
+    public Optional<DrainReport> lastReport() {
+        return Optional.ofNullable(last);
     }
 
     public Phase phase() {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ final class DrainProcess implements Drain, Drainer {
     private final Farewells farewells;
     private final Decisions decisions;
     private final Listeners<DrainListener> listeners;
+    private final Consumer<DrainReport> onDone;
     private final Closing closing;
     private final Tally tally = new Tally();
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
@@ -77,7 +79,8 @@ final class DrainProcess implements Drain, Drainer {
             Settings settings,
             Sessions sessions,
             Listeners<DrainListener> listeners,
-            DrainThreads threads) {
+            DrainThreads threads,
+            Consumer<DrainReport> onDone) {
         this.contextPath = contextPath;
         this.intent = intent;
         this.budget = settings.budget();
@@ -85,6 +88,7 @@ final class DrainProcess implements Drain, Drainer {
         this.threads = threads;
         this.farewells = new Farewells(settings, tally, threads.speakers());
         this.listeners = listeners;
+        this.onDone = onDone;
         this.decisions = new Decisions(settings.policy(), intent);
         this.closing = new Closing(this, decisions, settings, threads, farewells, tally, this::progress);
         this.begun = threads.nanoTime();
@@ -218,6 +222,7 @@ final class DrainProcess implements Drain, Drainer {
         listeners.tell(listener -> listener.drainEnded(done));
         closing.forget();
         threads.end();
+        onDone.accept(done);
         report.complete(done);
     }
 
