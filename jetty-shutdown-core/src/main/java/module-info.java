@@ -1,5 +1,6 @@
 /** Graceful shutdown of an embedded Jetty 12.1 with open WebSockets. */
 module io.jettyshutdown {
+    requires java.management;
     requires transitive org.eclipse.jetty.server;
     requires org.eclipse.jetty.websocket.core.server;
     requires org.eclipse.jetty.util.ajax;

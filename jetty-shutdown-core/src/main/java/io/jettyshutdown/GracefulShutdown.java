@@ -1,5 +1,6 @@
 package io.jettyshutdown;
 
+import io.jettyshutdown.control.ShutdownControl;
 import io.jettyshutdown.drain.DrainControl;
 import io.jettyshutdown.drain.Settings;
 import io.jettyshutdown.server.ServerLifecycle;
@@ -39,6 +40,7 @@ public final class GracefulShutdown {
         this.control = new DrainControl(settings, registry);
         this.lifecycle = new ServerLifecycle(server, settings, onStop, restartOnHangup, registry, control);
         server.addBean(this, false);
+        server.addBean(ShutdownControl.of(this));
         lifecycle.install(stopAtShutdown);
     }
 

@@ -61,9 +61,10 @@ class ReadmeTest {
         String snippets =
                 snippets().filter(snippet -> !snippet.startsWith(BEAN)).collect(Collectors.joining("\n"));
         assertThat(snippets).contains("GracefulShutdown.install(server)").contains("bindTo(registry)");
-        String source = "import io.jettyshutdown.*; import io.jettyshutdown.metrics.*; import java.time.Duration; import java.util.Optional;"
-                + "class Readme { void snippets(org.eclipse.jetty.server.Server server,"
-                + " io.micrometer.core.instrument.MeterRegistry registry) {" + snippets + "} }";
+        String source =
+                "import io.jettyshutdown.*; import io.jettyshutdown.metrics.*; import java.time.Duration; import java.util.Optional;"
+                        + "class Readme { void snippets(org.eclipse.jetty.server.Server server,"
+                        + " io.micrometer.core.instrument.MeterRegistry registry) {" + snippets + "} }";
         JavaFileObject file =
                 new SimpleJavaFileObject(URI.create("string:///Readme.java"), JavaFileObject.Kind.SOURCE) {
                     @Override

@@ -4,6 +4,7 @@ import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.TimeBudget;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,8 +21,19 @@ final class State {
         state.put("phase", shutdown.phase().name());
         state.put("openSessions", shutdown.openSessions());
         state.put("untrackedSessions", shutdown.untrackedSessions());
+        state.put("timeBudgetMillis", of(shutdown.timeBudget()));
         state.put("drain", shutdown.currentDrain().map(State::of).orElse(null));
         state.put("lastReport", shutdown.lastReport().map(State::of).orElse(null));
+        return state;
+    }
+
+    static Map<String, Object> of(TimeBudget budget) {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("gracePeriod", budget.gracePeriod().toMillis());
+        state.put("readinessDelay", budget.readinessDelay().toMillis());
+        state.put("closingWindow", budget.closingWindow().toMillis());
+        state.put("handshakeTimeout", budget.handshakeTimeout().toMillis());
+        state.put("httpDrain", budget.httpDrain().toMillis());
         return state;
     }
 

@@ -215,21 +215,31 @@ final class DrainProcess implements Drain, Drainer {
     }
 
     private void finish(DrainReport.Result result) {
-        enter(result == DrainReport.Result.CANCELLED ? Phase.RUNNING : Phase.DRAINED);
+        leavePhase();
         DrainReport done = tally.report(contextPath, intent, result, sessions.opening(), since(begun), durations);
+        // Who sees the last phase may ask for the report.
+        onDone.accept(done);
+        begin(result == DrainReport.Result.CANCELLED ? Phase.RUNNING : Phase.DRAINED);
         LOG.info("Drained: {}", done.summary());
         farewells.logFailures();
         listeners.tell(listener -> listener.drainEnded(done));
         closing.forget();
         threads.end();
-        onDone.accept(done);
         report.complete(done);
     }
 
     private void enter(Phase entered) {
+        leavePhase();
+        begin(entered);
+    }
+
+    private void leavePhase() {
         if (phase != Phase.RUNNING) {
             durations.put(phase, since(phaseBegun));
         }
+    }
+
+    private void begin(Phase entered) {
         phaseBegun = threads.nanoTime();
         phase = entered;
         listeners.tell(listener -> listener.phaseEntered(this, entered));
