@@ -62,7 +62,7 @@ class ReadmeTest {
                 snippets().filter(snippet -> !snippet.startsWith(BEAN)).collect(Collectors.joining("\n"));
         assertThat(snippets).contains("GracefulShutdown.install(server)").contains("bindTo(registry)");
         String source =
-                "import io.jettyshutdown.*; import io.jettyshutdown.metrics.*; import java.time.Duration; import java.util.Optional;"
+                "import io.jettyshutdown.*; import io.jettyshutdown.control.*; import io.jettyshutdown.metrics.*; import java.time.Duration; import java.util.Optional; import org.eclipse.jetty.server.handler.ContextHandler;"
                         + "class Readme { void snippets(org.eclipse.jetty.server.Server server,"
                         + " io.micrometer.core.instrument.MeterRegistry registry) {" + snippets + "} }";
         JavaFileObject file =
