@@ -12,6 +12,7 @@ import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.Traffic;
 import io.jettyshutdown.testing.Visitors;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,6 +197,26 @@ class RedeployTest {
         again.awaitFlow();
         server.stop();
         again.assertComplete(onlyReport());
+    }
+
+    @Test
+    void applicationThatIsReplacedDoesNotStayInMemory() throws Exception {
+        Path a = deploy(WayIn.SERVLET_JETTY, "a");
+        start(true, GracefulShutdown.builder());
+        QuietClient client = QuietClient.connect(CLIENT, uri("a"));
+        WeakReference<ContextHandler> replaced = new WeakReference<>(
+                contexts.getDescendants(ContextHandler.class).get(0));
+
+        touch(a);
+        Handshakes.assertTold(Intent.RESTART, client.closed());
+        QuietClient next = QuietClient.connect(CLIENT, uri("a"));
+
+        Eventually.isTrue(() -> {
+            // What the selector and the last thread remember is replaced by something else.
+            next.ask("anything?");
+            System.gc();
+            return replaced.get() == null;
+        });
     }
 
     @Test

@@ -94,9 +94,10 @@ public final class DrainControl {
                 report -> {});
         List<DrainProcess> before = current == null ? List.of() : List.of(current);
         process.commit();
-        contexts.removeIf(DrainProcess::over);
         contexts.add(process);
         process.startAfter(before);
+        // Else an application that was replaced would stay in memory.
+        process.whenOver(() -> forget(process));
         return process;
     }
 
@@ -107,6 +108,10 @@ public final class DrainControl {
             current.abort();
         }
         contexts.forEach(DrainProcess::abort);
+    }
+
+    private synchronized void forget(DrainProcess process) {
+        contexts.remove(process);
     }
 
     /** Forgets the last drain: the server starts anew. */

@@ -136,6 +136,10 @@ final class DrainProcess implements Drain, Drainer {
         return report.isDone();
     }
 
+    void whenOver(Runnable action) {
+        whenComplete(report, action);
+    }
+
     // ---- phases, on the loop ----
 
     private void close() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.tools.attach.VirtualMachine;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.demo.DemoProcess;
 import java.io.IOException;
@@ -20,11 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.management.MBeanServerConnection;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
@@ -146,7 +140,9 @@ class ServeTest {
         assertThat(post("/drain", "intent=restart").statusCode()).isEqualTo(202);
         assertThat(get(addresses.ready()).statusCode()).isEqualTo(404);
         assertThat(get(addresses.control()).body()).contains("\"phase\":\"ANNOUNCED\"");
-        assertThat(phaseByJmx()).isEqualTo("ANNOUNCED");
+        try (Jmx jmx = new Jmx(server.handle())) {
+            assertThat(jmx.attribute("phase")).isEqualTo("ANNOUNCED");
+        }
         assertThat(post("/cancel", "").statusCode()).isEqualTo(200);
         assertThat(get(addresses.ready()).statusCode()).isEqualTo(200);
 
@@ -155,19 +151,6 @@ class ServeTest {
         assertThat(client.closeCode.get(60, TimeUnit.SECONDS)).isEqualTo(1012);
         assertThat(server.awaitExit()).isZero();
         assertThat(server.errors()).anySatisfy(line -> assertThat(line).contains("sessions=1 handshakes=1"));
-    }
-
-    /** As JConsole connects to a process of the same user. */
-    private Object phaseByJmx() throws Exception {
-        VirtualMachine attached =
-                VirtualMachine.attach(String.valueOf(server.handle().pid()));
-        JMXServiceURL url = new JMXServiceURL(attached.startLocalManagementAgent());
-        attached.detach();
-        try (JMXConnector connector = JMXConnectorFactory.connect(url)) {
-            MBeanServerConnection beans = connector.getMBeanServerConnection();
-            ObjectName pattern = new ObjectName("io.jettyshutdown.control:type=shutdowncontrol,*");
-            return beans.getAttribute(beans.queryNames(pattern, null).iterator().next(), "phase");
-        }
     }
 
     @Test

@@ -84,6 +84,17 @@ class TriggersTest {
                         "1012 v42 is out;retry-after-ms=0",
                         0),
                 new Trigger(
+                        "JMX, stop",
+                        Map.of(),
+                        List.of(),
+                        (server, addresses) -> {
+                            try (Jmx jmx = new Jmx(server.handle())) {
+                                assertThat(jmx.call("stop", "restart", "")).isEqualTo(true);
+                            }
+                        },
+                        RESTART,
+                        0),
+                new Trigger(
                         "HTTP with a token, drain and then SIGTERM",
                         Map.of("JETTY_SHUTDOWN_TOKEN", TOKEN),
                         List.of(),
