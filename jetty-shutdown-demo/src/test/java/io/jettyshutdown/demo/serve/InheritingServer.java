@@ -30,8 +30,13 @@ final class InheritingServer {
         server.addConnector(connector);
     }
 
-    public static void main(String[] arguments) throws Exception {
-        new InheritingServer().run();
+    public static void main(String[] arguments) {
+        try {
+            new InheritingServer().run();
+        } catch (Throwable e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private void run() throws Exception {
@@ -57,12 +62,15 @@ final class InheritingServer {
         try (Socket served = request()) {
             awaitAnswer(served);
         }
-        Drain last = shutdown.drain(Intent.RESTART);
-        last.abort();
-        server.stop();
+        stop();
         Socket early = request();
         server.start();
         awaitAnswer(early);
+        stop();
+    }
+
+    private void stop() throws Exception {
+        shutdown.drain(Intent.RESTART).abort();
         server.stop();
     }
 
