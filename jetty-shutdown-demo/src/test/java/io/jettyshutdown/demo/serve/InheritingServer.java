@@ -19,15 +19,17 @@ final class InheritingServer {
     private static final int HURRIED_CANCELLATIONS = 50;
 
     private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server, 0, 1);
+    private final ServerConnector inheriting;
     private final GracefulShutdown shutdown = GracefulShutdown.builder()
             .gracePeriod(Duration.ofSeconds(60))
             .readinessDelay(Duration.ofSeconds(30))
             .install(server);
 
     private InheritingServer() {
+        ServerConnector connector = new ServerConnector(server, 0, 1);
         connector.setInheritChannel(true);
         server.addConnector(connector);
+        inheriting = connector;
     }
 
     public static void main(String[] arguments) {
@@ -45,7 +47,7 @@ final class InheritingServer {
             awaitAnswer(served);
         }
         Drain drain = shutdown.drain(Intent.RESTART);
-        while (connector.isAccepting()) {
+        while (inheriting.isAccepting()) {
             Thread.onSpinWait();
         }
         // The selector may be slower than the flag: those who are accepted meanwhile are served.
