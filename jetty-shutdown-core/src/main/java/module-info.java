@@ -1,7 +1,9 @@
 /** Graceful shutdown of an embedded Jetty 12.1 with open WebSockets. */
 module io.jettyshutdown {
+    requires java.management;
     requires transitive org.eclipse.jetty.server;
     requires org.eclipse.jetty.websocket.core.server;
+    requires org.eclipse.jetty.util.ajax;
     requires org.slf4j;
     requires jdk.unsupported; // signals
     requires static transitive org.jspecify;
@@ -9,6 +11,7 @@ module io.jettyshutdown {
 
     exports io.jettyshutdown;
     exports io.jettyshutdown.codes;
+    exports io.jettyshutdown.control;
     exports io.jettyshutdown.metrics;
 
     // Jetty creates the extension by reflection, as a service of its registry of extensions.

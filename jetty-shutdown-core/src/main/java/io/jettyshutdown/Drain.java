@@ -1,11 +1,19 @@
 package io.jettyshutdown;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A drain, running or done. All methods may be called from any thread and return at once.
  */
 public interface Drain {
+
+    /**
+     * What it drains.
+     *
+     * @return the path of the context that stops, such as {@code /chat}; empty for the whole server
+     */
+    Optional<String> contextPath();
 
     /**
      * Why.

@@ -5,10 +5,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a drain did. Immutable.
  *
+ * @param contextPath the path of the context whose sessions it had to end, because that context stopped alone; null for
+ *     the whole server
  * @param intent why
  * @param result how it ended
  * @param sessions the sessions that it had to end; equal to {@code handshakes + noReply + aborted + abnormal + kept},
@@ -17,7 +20,8 @@ import java.util.stream.Collectors;
  * @param noReply sessions whose peer was sent a Close frame and did not answer it
  * @param aborted sessions that were cut before a Close frame could be written, because the peer did not read
  * @param abnormal sessions whose connection ended by itself, without any Close frame
- * @param kept sessions that stayed open, because the drain was cancelled
+ * @param kept sessions that stayed open, because the drain was cancelled, or a drain of the whole server took over, or
+ *     the {@link SessionPolicy} excludes them
  * @param untracked those of the sessions that were outside the mechanism and got Jetty's own close; counted as
  *     {@code noReply}
  * @param refusedUpgrades upgrades that were answered with 503
@@ -29,6 +33,7 @@ import java.util.stream.Collectors;
  * @param phases how long each phase took
  */
 public record DrainReport(
+        @Nullable String contextPath,
         Intent intent,
         Result result,
         int sessions,
@@ -84,7 +89,8 @@ public record DrainReport(
      * @return the summary
      */
     public String summary() {
-        return "intent=" + intent.tag() + " code=" + intent.code() + " result=" + result.tag() + " sessions=" + sessions
+        return (contextPath == null ? "" : "context=" + contextPath + " ") + "intent=" + intent.tag() + " code="
+                + intent.code() + " result=" + result.tag() + " sessions=" + sessions
                 + " handshakes=" + handshakes + " noReply=" + noReply + " aborted=" + aborted + " abnormal=" + abnormal
                 + " kept=" + kept + " untracked=" + untracked + " refusedUpgrades=" + refusedUpgrades
                 + " pendingUpgrades=" + pendingUpgrades + " farewellsFailed=" + farewellsFailed + " sent="

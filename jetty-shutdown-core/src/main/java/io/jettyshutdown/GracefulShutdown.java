@@ -1,5 +1,6 @@
 package io.jettyshutdown;
 
+import io.jettyshutdown.control.ShutdownControl;
 import io.jettyshutdown.drain.DrainControl;
 import io.jettyshutdown.drain.Settings;
 import io.jettyshutdown.server.ServerLifecycle;
@@ -28,15 +29,18 @@ import org.eclipse.jetty.server.Server;
 public final class GracefulShutdown {
 
     private final Server server;
+    private final TimeBudget timeBudget;
     private final SessionRegistry registry = new SessionRegistry(() -> phase() != Phase.RUNNING);
     private final DrainControl control;
     private final ServerLifecycle lifecycle;
 
     GracefulShutdown(Server server, Settings settings, Intent onStop, boolean stopAtShutdown, boolean restartOnHangup) {
         this.server = server;
+        this.timeBudget = settings.budget();
         this.control = new DrainControl(settings, registry);
         this.lifecycle = new ServerLifecycle(server, settings, onStop, restartOnHangup, registry, control);
         server.addBean(this, false);
+        server.addBean(ShutdownControl.of(this));
         lifecycle.install(stopAtShutdown);
     }
 
@@ -117,6 +121,26 @@ public final class GracefulShutdown {
      */
     public Optional<Drain> currentDrain() {
         return control.current();
+    }
+
+    /**
+     * How long a stop takes at most, and how that is divided: what a supervisor must grant. A platform that tells its
+     * own limit in the environment variable {@code TERMINATION_GRACE_PERIOD_SECONDS} is compared at every start, with a
+     * warning if the grace period exceeds it.
+     *
+     * @return as configured, or derived
+     */
+    public TimeBudget timeBudget() {
+        return timeBudget;
+    }
+
+    /**
+     * What the last drain of the server did that is over, cancelled or not.
+     *
+     * @return empty before the first; kept when the server starts again
+     */
+    public Optional<DrainReport> lastReport() {
+        return control.lastReport();
     }
 
     /**

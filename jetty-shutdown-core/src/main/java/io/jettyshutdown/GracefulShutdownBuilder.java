@@ -1,7 +1,6 @@
 package io.jettyshutdown;
 
 import io.jettyshutdown.drain.Settings;
-import io.jettyshutdown.drain.TimeBudget;
 import java.time.Duration;
 import java.util.Objects;
 import org.eclipse.jetty.server.Server;
@@ -33,6 +32,7 @@ public final class GracefulShutdownBuilder {
     private Reconnects reconnects = Reconnects.DEFAULT;
     private Intent onStop = Intent.STOP;
     private @Nullable Farewell farewell;
+    private @Nullable SessionPolicy policy;
     private Duration farewellTimeout = Duration.ofSeconds(1);
     private boolean stopAtShutdown = true;
     private boolean restartOnHangup;
@@ -134,6 +134,17 @@ public final class GracefulShutdownBuilder {
     }
 
     /**
+     * What single sessions are told instead, or which are left alone. Default: all are told the drain's intent.
+     *
+     * @param policy is called as {@link SessionPolicy} says
+     * @return this
+     */
+    public GracefulShutdownBuilder policy(SessionPolicy policy) {
+        this.policy = Objects.requireNonNull(policy, "policy");
+        return this;
+    }
+
+    /**
      * How long a session's Close frame waits for its farewell. Default 1 s, at most until the closing window is over.
      *
      * @param farewellTimeout at least 1 ms
@@ -199,7 +210,7 @@ public final class GracefulShutdownBuilder {
         }
         return new GracefulShutdown(
                 server,
-                new Settings(budget, reconnects, farewell, farewellTimeout),
+                new Settings(budget, reconnects, farewell, policy, farewellTimeout),
                 onStop,
                 stopAtShutdown,
                 restartOnHangup);

@@ -67,6 +67,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.micrometer..", ROOT + ".metrics");
 
     @ArchTest
+    static final ArchRule CONTROL_USES_THE_API = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".control")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".drain", ROOT + ".session", ROOT + ".server", ROOT + ".metrics");
+
+    @ArchTest
     static final ArchRule JETTYS_INTERNALS_ARE_NOT_TOUCHED =
             noClasses().should().dependOnClassesThat().resideInAPackage("org.eclipse.jetty..internal..");
 

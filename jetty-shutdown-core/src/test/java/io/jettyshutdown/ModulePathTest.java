@@ -18,8 +18,10 @@ import javax.tools.ToolProvider;
 import org.HdrHistogram.Histogram;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.jmx.MBeanContainer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ajax.JSON;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.NullMarked;
@@ -36,16 +38,20 @@ class ModulePathTest {
             HttpField.class,
             EndPoint.class,
             Callback.class,
+            JSON.class,
             CoreSession.class,
             WebSocketUpgradeHandler.class,
             Logger.class,
             NullMarked.class);
-    private static final List<Class<?>> MICROMETER =
-            List.of(MeterRegistry.class, KeyValue.class, ObservationRegistry.class, Histogram.class);
+    private static final List<Class<?>> OBSERVERS = List.of(
+            MeterRegistry.class, KeyValue.class, ObservationRegistry.class, Histogram.class, MBeanContainer.class);
 
-    /** Automatic modules, which the application's descriptor does not name. */
-    private static final List<String> READ_MICROMETER =
-            List.of("--add-modules", "micrometer.core", "--add-reads", "app=micrometer.core");
+    /** Which the application's descriptor does not name. */
+    private static final List<String> READ_OBSERVERS = List.of(
+            "--add-modules",
+            "micrometer.core,org.eclipse.jetty.jmx",
+            "--add-reads",
+            "app=micrometer.core,org.eclipse.jetty.jmx,java.management");
 
     private static final String TOLD = "named=true client=1012/Service restart;retry-after-ms=0 sessions=1 ";
     private static final String HANDSHAKE = TOLD + "handshakes=1 untracked=0";
@@ -75,10 +81,10 @@ class ModulePathTest {
     }
 
     @Test
-    void sessionEndsWithAHandshakeWhereMicrometerIsAModuleToo() throws Exception {
-        String modulePath = modulePath(Stream.concat(NEEDED.stream(), MICROMETER.stream()));
-        compile(modulePath, READ_MICROMETER, "module-info.java", "app/Main.java", "app/Metered.java");
-        assertThat(run(modulePath, READ_MICROMETER, "app/app.Metered")).contains(HANDSHAKE);
+    void sessionEndsWithAHandshakeWhereMicrometerAndJmxAreModulesToo() throws Exception {
+        String modulePath = modulePath(Stream.concat(NEEDED.stream(), OBSERVERS.stream()));
+        compile(modulePath, READ_OBSERVERS, "module-info.java", "app/Main.java", "app/Metered.java");
+        assertThat(run(modulePath, READ_OBSERVERS, "app/app.Metered")).contains("jmx=RUNNING", HANDSHAKE);
     }
 
     private void compile(String modulePath, List<String> options, String... files) throws Exception {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
@@ -26,10 +26,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        run(args, shutdown -> {});
+        run(args, (server, shutdown) -> {});
     }
 
-    static void run(String[] args, Consumer<GracefulShutdown> installed) {
+    static void run(String[] args, BiConsumer<Server, GracefulShutdown> installed) {
         try {
             System.out.println(openAndStop(List.of(args).contains("replace-extensions"), installed));
             System.exit(0);
@@ -39,7 +39,7 @@ public final class Main {
         }
     }
 
-    private static String openAndStop(boolean replaceExtensions, Consumer<GracefulShutdown> installed) throws Exception {
+    private static String openAndStop(boolean replaceExtensions, BiConsumer<Server, GracefulShutdown> installed) throws Exception {
         Server server = new Server(0);
         WebSocketUpgradeHandler handler = new WebSocketUpgradeHandler();
         handler.addMapping("/ws", (request, response, callback) -> {
@@ -50,7 +50,7 @@ public final class Main {
         });
         server.setHandler(handler);
         GracefulShutdown shutdown = GracefulShutdown.install(server);
-        installed.accept(shutdown);
+        installed.accept(server, shutdown);
         server.start();
 
         Client client = new Client();

@@ -17,13 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Closing {
 
     private final Drainer drainer;
-    private final Intent intent;
+    private final Decisions decisions;
     private final Settings settings;
     private final DrainThreads threads;
     private final Executor closers;
     private final Farewells farewells;
     private final Tally tally;
-    private final Runnable onAllSent;
+    private final Runnable onProgress;
 
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger unsent = new AtomicInteger();
@@ -36,20 +36,20 @@ final class Closing {
 
     Closing(
             Drainer drainer,
-            Intent intent,
+            Decisions decisions,
             Settings settings,
             DrainThreads threads,
             Farewells farewells,
             Tally tally,
-            Runnable onAllSent) {
+            Runnable onProgress) {
         this.drainer = drainer;
-        this.intent = intent;
+        this.decisions = decisions;
         this.settings = settings;
         this.threads = threads;
         this.closers = threads.closers();
         this.farewells = farewells;
         this.tally = tally;
-        this.onAllSent = onAllSent;
+        this.onProgress = onProgress;
         this.schedule = scheduleFor(0);
     }
 
@@ -91,11 +91,23 @@ final class Closing {
         while (next < scheduled && schedule.closeAt(next) <= elapsed) {
             int slot = next++;
             Session session = sessions.get(slot);
-            farewells.sayTo(session, closers, () -> sendClose(session, slot));
+            if (decisions.mayBlock()) {
+                threads.speakers().execute(() -> sayFarewellAndClose(session, slot));
+            } else {
+                sayFarewellAndClose(session, slot);
+            }
         }
         if (next < scheduled) {
             threads.schedule(this::closeThoseDue, schedule.closeAt(next) - elapsed);
         }
+    }
+
+    private void sayFarewellAndClose(Session session, int slot) {
+        decisions
+                .of(session)
+                .ifPresentOrElse(
+                        intent -> farewells.sayTo(session, intent, closers, () -> sendClose(session, slot)),
+                        () -> sendClose(session, slot));
     }
 
     /** A session opens although upgrades are refused. Any thread; {@link #closeLate} follows. */
@@ -117,23 +129,37 @@ final class Closing {
             sendCloseNow(session, slot);
         } finally {
             if (unsent.decrementAndGet() == 0) {
-                threads.execute(onAllSent);
+                threads.execute(onProgress);
             }
         }
     }
 
     private void sendCloseNow(Session session, int slot) {
         if (!cancelled) {
-            CloseReason reason =
-                    new CloseReason(intent.reason()).retryAfter(schedule.retryAfter(slot, threads.nanoTime() - begun));
-            session.sendClose(drainer, intent.code(), reason.toString());
+            decisions
+                    .of(session)
+                    .ifPresentOrElse(intent -> sendCloseNow(session, slot, intent), () -> leaveAlone(session));
+        }
+    }
+
+    private void sendCloseNow(Session session, int slot, Intent intent) {
+        CloseReason reason =
+                new CloseReason(intent.reason()).retryAfter(schedule.retryAfter(slot, threads.nanoTime() - begun));
+        session.sendClose(drainer, intent.code(), reason.toString());
+    }
+
+    private void leaveAlone(Session session) {
+        if (session.release(drainer)) {
+            tally.kept.incrementAndGet();
+            open.decrementAndGet();
+            threads.execute(onProgress);
         }
     }
 
     /** Cuts those whose peer has closed the connection instead of answering. */
     void cutTheGone() {
         for (Session session : sessions) {
-            if (!session.ended() && session.gone()) {
+            if (!session.ended() && !decisions.leavesAlone(session) && session.gone()) {
                 closers.execute(session::cut);
             }
         }
@@ -166,8 +192,9 @@ final class Closing {
 
     /** Settles what is still open, then cuts it. The action runs on the loop when all is cut, if nothing blocks. */
     void cutTheRest(Runnable onAllCut) {
-        List<Session> rest =
-                sessions.stream().filter(session -> !session.ended()).toList();
+        List<Session> rest = sessions.stream()
+                .filter(session -> !session.ended() && !decisions.leavesAlone(session))
+                .toList();
         AtomicInteger uncut = new AtomicInteger(rest.size());
         if (rest.isEmpty()) {
             onAllCut.run();
@@ -197,5 +224,6 @@ final class Closing {
     void forget() {
         next = scheduled;
         sessions.clear();
+        decisions.forget();
     }
 }

@@ -2,14 +2,19 @@ package io.jettyshutdown.drain;
 
 import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainListener;
+import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
+import io.jettyshutdown.Reconnects;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one drain at a time: a second trigger joins the running one, or finds the one that is done.
+ * At most one drain of the server at a time: a second trigger joins the running one, or finds the one that is done. One
+ * context may be drained while the others go on; a drain of the server takes that over.
  *
  * <p><b>Concurrency.</b> The current drain is guarded by this object's monitor, under which nothing of the application
  * is called.
@@ -21,6 +26,8 @@ public final class DrainControl {
     private final Supplier<DrainThreads> threads;
     private final Listeners<DrainListener> listeners = new Listeners<>();
     private @Nullable DrainProcess current;
+    private final List<DrainProcess> contexts = new ArrayList<>();
+    private @Nullable DrainReport last;
     private boolean hurried;
 
     public DrainControl(Settings settings, Sessions sessions) {
@@ -55,12 +62,35 @@ public final class DrainControl {
         if (previous != null && !previous.cancelled()) {
             return previous;
         }
-        DrainProcess process = new DrainProcess(intent, settings, sessions, listeners, threads.get());
+        remember(previous);
+        DrainProcess process = new DrainProcess(null, intent, settings, sessions, listeners, threads.get());
         current = process;
-        process.startAfter(previous);
+        List<DrainProcess> before = new ArrayList<>(contexts);
+        contexts.clear();
+        before.forEach(DrainProcess::handOver);
+        if (previous != null) {
+            before.add(previous);
+        }
+        process.startAfter(before);
         if (hurried) {
             process.abort();
         }
+        return process;
+    }
+
+    /** Drains the sessions of a context that stops; or finds the server's drain, which ends them too. */
+    public synchronized Drain drainContext(
+            String contextPath, Intent intent, Sessions sessionsOfContext, Reconnects reconnects) {
+        if (current != null && !current.cancelled()) {
+            return current;
+        }
+        DrainProcess process = new DrainProcess(
+                contextPath, intent, settings.forContext(reconnects), sessionsOfContext, listeners, threads.get());
+        List<DrainProcess> before = current == null ? List.of() : List.of(current);
+        process.commit();
+        contexts.removeIf(DrainProcess::over);
+        contexts.add(process);
+        process.startAfter(before);
         return process;
     }
 
@@ -76,6 +106,7 @@ public final class DrainControl {
     public synchronized void reset() {
         if (current != null) {
             sessions.reopen(current);
+            remember(current);
             current = null;
         }
     }
@@ -85,6 +116,24 @@ public final class DrainControl {
         return Optional.ofNullable(current)
                 .filter(process -> !process.cancelled())
                 .map(Drain.class::cast);
+    }
+
+    /** Of the drain that ended last, in this run of the server or an earlier one. */
+    public synchronized Optional<DrainReport> lastReport() {
+        return Optional.ofNullable(
+                current != null && current.over() ? current.report().join() : last);
+    }
+
+    /** Keeps what is known of a drain that is replaced: a cancelled one may not have let go yet. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void remember(@Nullable DrainProcess replaced) {
+        if (replaced != null) {
+            replaced.report().thenAccept(this::setLast);
+        }
+    }
+
+    private synchronized void setLast(DrainReport report) {
+        last = report;
     }
 
     public Phase phase() {

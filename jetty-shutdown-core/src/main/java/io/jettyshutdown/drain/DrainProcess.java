@@ -6,9 +6,12 @@ import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
+import io.jettyshutdown.TimeBudget;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,8 @@ final class DrainProcess implements Drain, Drainer {
     /** How often to look for peers that have closed the connection instead of answering. */
     private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final Duration LONGEST_CUT = Duration.ofSeconds(1);
+
     private static final Executor FOLLOW_UPS = Threads.oneEach("jetty-shutdown-report");
 
     /** Leaves OPEN, and COMMITTED, once, by compare-and-set. */
@@ -48,11 +53,13 @@ final class DrainProcess implements Drain, Drainer {
         OVER
     }
 
+    private final @Nullable String contextPath;
     private final Intent intent;
     private final TimeBudget budget;
     private final Sessions sessions;
     private final DrainThreads threads;
     private final Farewells farewells;
+    private final Decisions decisions;
     private final Listeners<DrainListener> listeners;
     private final Closing closing;
     private final Tally tally = new Tally();
@@ -65,30 +72,40 @@ final class DrainProcess implements Drain, Drainer {
     private volatile Phase phase = Phase.RUNNING;
 
     DrainProcess(
+            @Nullable String contextPath,
             Intent intent,
             Settings settings,
             Sessions sessions,
             Listeners<DrainListener> listeners,
             DrainThreads threads) {
+        this.contextPath = contextPath;
         this.intent = intent;
         this.budget = settings.budget();
         this.sessions = sessions;
         this.threads = threads;
-        this.farewells = new Farewells(settings, intent, tally, threads.speakers());
+        this.farewells = new Farewells(settings, tally, threads.speakers());
         this.listeners = listeners;
-        this.closing = new Closing(this, intent, settings, threads, farewells, tally, this::awaitIfAllSent);
+        this.decisions = new Decisions(settings.policy(), intent);
+        this.closing = new Closing(this, decisions, settings, threads, farewells, tally, this::progress);
         this.begun = threads.nanoTime();
         this.phaseBegun = begun;
     }
 
     /**
-     * Announces the drain on the calling thread; everything else happens on the loop. A cancelled one before it may not
-     * have let go of the sessions yet, and is awaited.
+     * Announces the drain on the calling thread; everything else happens on the loop. Those before it may not have let go
+     * of the sessions yet, and are awaited.
      */
-    void startAfter(@Nullable DrainProcess cancelled) {
-        LOG.info("Draining: intent={} code={} sessions={}", intent.tag(), intent.code(), sessions.open());
+    void startAfter(Collection<DrainProcess> before) {
+        LOG.info(
+                "Draining: {}intent={} code={} sessions={}",
+                contextPath == null ? "" : "context=" + contextPath + " ",
+                intent.tag(),
+                intent.code(),
+                sessions.open());
         enter(Phase.ANNOUNCED);
-        whenComplete(cancelled == null ? CompletableFuture.completedFuture(null) : cancelled.report, () -> {
+        CompletableFuture<?>[] reports =
+                before.stream().map(drain -> drain.report).toArray(CompletableFuture<?>[]::new);
+        whenComplete(CompletableFuture.allOf(reports), () -> {
             threads.schedule(this::close, budget.readinessDelay().toNanos());
             mayClose.complete(null);
         });
@@ -97,6 +114,13 @@ final class DrainProcess implements Drain, Drainer {
     /** From now on it cannot be cancelled: a server's stop waits for it. */
     void commit() {
         fate.compareAndSet(Fate.OPEN, Fate.COMMITTED);
+    }
+
+    /** Lets go of what has not been sent a Close frame yet: a drain of the whole server takes it over. */
+    void handOver() {
+        if (fate.compareAndSet(Fate.OPEN, Fate.CANCELLED) || fate.compareAndSet(Fate.COMMITTED, Fate.CANCELLED)) {
+            threads.execute(this::reopen);
+        }
     }
 
     boolean cancelled() {
@@ -117,7 +141,7 @@ final class DrainProcess implements Drain, Drainer {
         enter(Phase.CLOSING);
         threads.schedule(this::await, budget.closingWindow().toNanos());
         closing.begin(sessions.close(this));
-        awaitIfAllSent();
+        progress();
         cutTheGone();
     }
 
@@ -128,10 +152,11 @@ final class DrainProcess implements Drain, Drainer {
         }
     }
 
-    private void awaitIfAllSent() {
+    private void progress() {
         if (closing.allSent()) {
             await();
         }
+        completeIfEmpty();
     }
 
     private void await() {
@@ -163,8 +188,14 @@ final class DrainProcess implements Drain, Drainer {
             enter(Phase.ABORTING);
             // Jetty would close what is left on the thread that stops it, and run the application's callbacks there.
             closing.cutTheRest(() -> finishAborting(result));
-            threads.schedule(() -> finishAborting(result), budget.cutTimeout().toNanos());
+            threads.schedule(() -> finishAborting(result), cutTimeout().toNanos());
         }
+    }
+
+    /** How long it waits, in the time of {@code httpDrain}, until what is left is cut: callbacks may block. */
+    private Duration cutTimeout() {
+        Duration share = budget.httpDrain().dividedBy(4);
+        return share.compareTo(LONGEST_CUT) < 0 ? share : LONGEST_CUT;
     }
 
     private void finishAborting(DrainReport.Result result) {
@@ -181,7 +212,7 @@ final class DrainProcess implements Drain, Drainer {
 
     private void finish(DrainReport.Result result) {
         enter(result == DrainReport.Result.CANCELLED ? Phase.RUNNING : Phase.DRAINED);
-        DrainReport done = tally.report(intent, result, sessions.opening(), since(begun), durations);
+        DrainReport done = tally.report(contextPath, intent, result, sessions.opening(), since(begun), durations);
         LOG.info("Drained: {}", done.summary());
         farewells.logFailures();
         listeners.tell(listener -> listener.drainEnded(done));
@@ -255,6 +286,11 @@ final class DrainProcess implements Drain, Drainer {
     // ---- Drain, on any thread ----
 
     @Override
+    public Optional<String> contextPath() {
+        return Optional.ofNullable(contextPath);
+    }
+
+    @Override
     public Intent intent() {
         return intent;
     }
@@ -266,7 +302,7 @@ final class DrainProcess implements Drain, Drainer {
 
     @Override
     public int remaining() {
-        return sessions.open() + sessions.opening();
+        return Math.max(0, sessions.open() + sessions.opening() - decisions.open());
     }
 
     @Override

@@ -22,35 +22,33 @@ final class Farewells {
 
     private final @Nullable Farewell farewell;
     private final long timeoutMillis;
-    private final Intent intent;
     private final Tally tally;
     private final Executor speakers;
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
 
-    Farewells(Settings settings, Intent intent, Tally tally, Executor speakers) {
+    Farewells(Settings settings, Tally tally, Executor speakers) {
         this.farewell = settings.farewell();
         this.timeoutMillis = settings.farewellTimeout().toMillis();
-        this.intent = intent;
         this.tally = tally;
         this.speakers = speakers;
     }
 
     /** Runs {@code sendClose} on the executor when everything is said, or when the time for it is over. */
-    void sayTo(Session session, Executor executor, Runnable sendClose) {
+    void sayTo(Session session, Intent intent, Executor executor, Runnable sendClose) {
         Farewell words = farewell;
         session.whenBetweenMessages(() -> {
             if (words == null || session.ended()) {
                 executor.execute(sendClose);
             } else {
-                speak(words, session, executor, sendClose);
+                speak(words, session, intent, executor, sendClose);
             }
         });
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // its last stage handles every failure
-    private void speak(Farewell words, Session session, Executor executor, Runnable sendClose) {
+    private void speak(Farewell words, Session session, Intent intent, Executor executor, Runnable sendClose) {
         CompletableFuture<@Nullable Object> said = new CompletableFuture<>();
-        FutureTask<@Nullable Void> speech = new FutureTask<>(() -> say(words, session, said), null);
+        FutureTask<@Nullable Void> speech = new FutureTask<>(() -> say(words, session, intent, said), null);
         speakers.execute(speech);
         said.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .whenCompleteAsync(
@@ -66,7 +64,7 @@ final class Farewells {
                         executor);
     }
 
-    private void say(Farewell words, Session session, CompletableFuture<@Nullable Object> said) {
+    private void say(Farewell words, Session session, Intent intent, CompletableFuture<@Nullable Object> said) {
         try {
             words.sayTo(session, intent).whenComplete((value, failure) -> {
                 if (failure == null) {

@@ -2,6 +2,8 @@ package io.jettyshutdown.drain;
 
 import io.jettyshutdown.Farewell;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.SessionPolicy;
+import io.jettyshutdown.TimeBudget;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param budget how the grace period is divided
  * @param reconnects where and how fast clients come back
  * @param farewell the application's last words, null for none
+ * @param policy decides what a single session is told, null for all the same
  * @param farewellTimeout how long the Close frame waits for them
  */
 public record Settings(
-        TimeBudget budget, Reconnects reconnects, @Nullable Farewell farewell, Duration farewellTimeout) {}
+        TimeBudget budget,
+        Reconnects reconnects,
+        @Nullable Farewell farewell,
+        @Nullable SessionPolicy policy,
+        Duration farewellTimeout) {
+
+    /** For one context: no load balancer has to notice. */
+    Settings forContext(Reconnects reconnectsToContext) {
+        TimeBudget withoutDelay = new TimeBudget(
+                budget.gracePeriod(),
+                Duration.ZERO,
+                budget.closingWindow(),
+                budget.handshakeTimeout(),
+                budget.httpDrain());
+        return new Settings(withoutDelay, reconnectsToContext, farewell, policy, farewellTimeout);
+    }
+}

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What a drain counts for its report. Thread-safe: the sessions' threads count, the drain's thread reads. */
 final class Tally {
@@ -43,12 +44,14 @@ final class Tally {
     }
 
     DrainReport report(
+            @Nullable String contextPath,
             Intent intent,
             DrainReport.Result result,
             int pendingUpgrades,
             Duration duration,
             Map<Phase, Duration> phases) {
         return new DrainReport(
+                contextPath,
                 intent,
                 result,
                 sessions.get(),

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Daemon threads with names, so that nothing of ours keeps a process alive. */
-final class Threads {
+public final class Threads {
 
     private Threads() {}
 
@@ -19,7 +19,7 @@ final class Threads {
     }
 
     /** A thread for each task. */
-    static Executor oneEach(String name) {
+    public static Executor oneEach(String name) {
         ThreadFactory threads = daemon(name);
         return task -> threads.newThread(task).start();
     }

@@ -35,7 +35,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLifecycle.class);
 
     /** The drain ends by its own timers; this is for a machine that is too busy to run them in time. */
-    private static final Duration LATE_TIMERS = Duration.ofSeconds(2);
+    static final Duration LATE_TIMERS = Duration.ofSeconds(2);
 
     private static final long LISTENERS_MILLIS = 1000;
 
@@ -84,6 +84,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         if (stopAtShutdown) {
             server.setStopAtShutdown(true);
         }
+        registry.onContextStopping(new ContextStop(server, settings, registry, control)::drain);
         server.addEventListener(this);
         control.listeners().add(inheritedSocket);
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
@@ -123,6 +124,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             stopping = null;
         }
         control.reset();
+        PlatformLimit.warning(settings.budget(), System.getenv()).ifPresent(LOG::warn);
         ProcessSignals.INSTANCE.join(control, restartOnHangup);
         registry.checkHandshake();
         // Only now is it certain which handler the application has set.

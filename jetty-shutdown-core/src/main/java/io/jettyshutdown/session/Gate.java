@@ -41,22 +41,25 @@ public final class Gate extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!isUpgrade(request)) {
+        boolean upgrade = isUpgrade(request);
+        ContextSessions missing = registry.missedBy(request, getServer());
+        if (missing != null) {
+            if (upgrade) {
+                missing.upgradeRefused();
+            }
+            return refuse(request, response, callback);
+        }
+        if (!upgrade) {
             return super.handle(request, response, callback);
         }
         if (!registry.enter()) {
-            refuse(request, response);
-            callback.succeeded();
-            return true;
+            return refuse(request, response, callback);
         }
         TrackedSession session = new TrackedSession(registry);
         // Whatever happens to the request, its stream is completed once, and that leaves the registry again.
         String ticket = DrainExtension.announce(session);
         request.addHttpStreamWrapper(stream -> new UpgradeStream(stream, request, session, ticket));
-        Request passed = registry.extensionUsed()
-                ? new OfferingRequest(request, session, DrainExtension.offer(ticket))
-                : request;
-        return super.handle(passed, response, callback);
+        return super.handle(new UpgradeRequest(request, session, ticket), response, callback);
     }
 
     /** RFC 6455 section 4.2.1 over HTTP/1.1, RFC 8441 section 4 over HTTP/2. */
@@ -70,24 +73,30 @@ public final class Gate extends Handler.Wrapper {
     }
 
     /** RFC 9110 section 15.6.4. The delay is jittered, so that those who are refused together do not come together. */
-    private void refuse(Request request, Response response) {
+    private boolean refuse(Request request, Response response, Callback callback) {
         long delay = downtimeSeconds + 1 + ThreadLocalRandom.current().nextInt(RETRY_JITTER_SECONDS);
         response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
         response.getHeaders().put(HttpHeader.RETRY_AFTER, delay);
         if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
             response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         }
+        callback.succeeded();
+        return true;
     }
 
-    /** The request as the handlers behind the gate see it: with our extension as the first that it offers. */
-    private static final class OfferingRequest extends Request.Wrapper {
+    /** An upgrade request as the handlers behind the gate see it: with our extension as the first that it offers. */
+    private final class UpgradeRequest extends Request.Wrapper {
 
         private final TrackedSession session;
         private final HttpFields headers;
 
-        OfferingRequest(Request request, TrackedSession session, String offer) {
+        UpgradeRequest(Request request, TrackedSession session, String ticket) {
             super(request);
             this.session = session;
+            headers = registry.extensionUsed() ? offering(request, DrainExtension.offer(ticket)) : request.getHeaders();
+        }
+
+        private static HttpFields offering(Request request, String offer) {
             HttpFields.Mutable offering = HttpFields.build(request.getHeaders());
             StringBuilder offers = new StringBuilder(offer);
             for (String offered : request.getHeaders().getCSV(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, true)) {
@@ -96,7 +105,7 @@ public final class Gate extends Handler.Wrapper {
                 }
             }
             offering.put(new HttpField(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, offers.toString()));
-            headers = offering.asImmutable();
+            return offering.asImmutable();
         }
 
         @Override
@@ -109,8 +118,17 @@ public final class Gate extends Handler.Wrapper {
         public @Nullable Object setAttribute(String name, Object attribute) {
             if (name.equals(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE)) {
                 session.upgradedIn(ContextHandler.getCurrentContext());
+                enter(ContextHandler.getCurrentContextHandler());
             }
             return super.setAttribute(name, attribute);
+        }
+
+        private void enter(@Nullable ContextHandler handler) {
+            if (handler != null && session.context() == null) {
+                ContextSessions context = registry.sessionsOf(handler);
+                context.enter();
+                session.setContext(context);
+            }
         }
     }
 
@@ -138,8 +156,7 @@ public final class Gate extends Handler.Wrapper {
                 super.succeeded();
                 session.ready();
             } finally {
-                DrainExtension.withdraw(ticket);
-                registry.exit();
+                answered();
             }
         }
 
@@ -148,9 +165,17 @@ public final class Gate extends Handler.Wrapper {
             try {
                 super.failed(failure);
             } finally {
-                DrainExtension.withdraw(ticket);
-                registry.exit();
+                answered();
             }
+        }
+
+        private void answered() {
+            DrainExtension.withdraw(ticket);
+            ContextSessions context = session.context();
+            if (context != null) {
+                context.exit();
+            }
+            registry.exit();
         }
 
         private void track(WebSocketConnection connection) {
@@ -161,6 +186,7 @@ public final class Gate extends Handler.Wrapper {
                     : new UntrackedSession(
                             registry, connection, request.getHttpURI().getPath());
             opening.setAttributes(applicationAttributes());
+            opening.setContext(session.context());
             connection.addEventListener(opening);
         }
 

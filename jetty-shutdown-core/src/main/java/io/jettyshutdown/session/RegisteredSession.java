@@ -22,6 +22,7 @@ abstract class RegisteredSession implements Session, Connection.Listener {
 
     final SessionRegistry registry;
     private volatile Map<String, Object> attributes = Map.of();
+    private @Nullable ContextSessions context;
     private volatile boolean ended;
     private @Nullable Drainer drainer;
     private boolean closeRequested;
@@ -39,6 +40,16 @@ abstract class RegisteredSession implements Session, Connection.Listener {
 
     /** Sends the Close frame of a drain. */
     abstract void close(int code, String reason);
+
+    /** Before it opens: it belongs to this context. */
+    void setContext(@Nullable ContextSessions context) {
+        this.context = context;
+    }
+
+    @Nullable
+    ContextSessions context() {
+        return context;
+    }
 
     // ---- Connection.Listener ----
 

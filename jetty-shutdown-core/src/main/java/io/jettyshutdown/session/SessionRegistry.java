@@ -5,13 +5,21 @@ import io.jettyshutdown.drain.Drainer;
 import io.jettyshutdown.drain.Listeners;
 import io.jettyshutdown.drain.Session;
 import io.jettyshutdown.drain.Sessions;
+import io.jettyshutdown.drain.Threads;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,22 +27,23 @@ import org.slf4j.LoggerFactory;
 /**
  * The open sessions of one server.
  *
- * <p><b>Concurrency.</b> No lock; the order of steps sees to it that no session escapes. An upgrade counts itself first
- * and then looks for a drainer; a session is in the set before it looks; the drainer is set before the set is read. So
- * of two that race at least one sees the other, and {@link Session#claim} makes seeing each other twice harmless.
+ * <p><b>Concurrency.</b> As that of {@link Intake}. This object's monitor guards the birth of a {@link ContextSessions}.
  */
 public final class SessionRegistry implements Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
 
-    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger opening = new AtomicInteger();
+    private static final Executor LATE_STOPS = Threads.oneEach("jetty-shutdown-context");
+
+    private final Set<RegisteredSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Intake intake = new Intake();
     private final AtomicInteger untracked = new AtomicInteger();
     private final AtomicBoolean untrackedLogged = new AtomicBoolean();
     private final Listeners<SessionListener> listeners = new Listeners<>();
-    private final AtomicReference<@Nullable Drainer> drainer = new AtomicReference<>();
+    private final List<ContextSessions> missing = new CopyOnWriteArrayList<>();
     private final BooleanSupplier draining;
     private volatile boolean extensionUsed = true;
+    private volatile Consumer<ContextSessions> onContextStopping = context -> {};
 
     /** The sessions of a server that drains when this says so. */
     public SessionRegistry(BooleanSupplier draining) {
@@ -74,28 +83,22 @@ public final class SessionRegistry implements Sessions {
 
     /** An upgrade begins. Every true is followed by one {@link #exit}. */
     boolean enter() {
-        opening.incrementAndGet();
-        Drainer closing = drainer.get();
-        if (closing == null) {
+        intake.enter();
+        if (!intake.closed()) {
             return true;
         }
         exit();
-        closing.upgradeRefused();
+        intake.tell(Drainer::upgradeRefused);
         listeners.tell(SessionListener::upgradeRefused);
         return false;
     }
 
     /** An upgrade has been answered, and its session, if there is one, has opened. */
     void exit() {
-        if (opening.decrementAndGet() == 0) {
-            Drainer closing = drainer.get();
-            if (closing != null) {
-                closing.noneOpening();
-            }
-        }
+        intake.exit();
     }
 
-    void opened(Session session) {
+    void opened(RegisteredSession session) {
         sessions.add(session);
         if (session.untracked()) {
             untracked.incrementAndGet();
@@ -110,9 +113,10 @@ public final class SessionRegistry implements Sessions {
                         DrainExtension.NAME);
             }
         }
-        Drainer closing = drainer.get();
-        if (closing != null) {
-            closing.opened(session);
+        intake.opened(session);
+        ContextSessions context = session.context();
+        if (context != null) {
+            context.opened(session);
         }
     }
 
@@ -121,28 +125,90 @@ public final class SessionRegistry implements Sessions {
         return path.replaceAll("\\p{Cntrl}", "?");
     }
 
-    void ended(Session session) {
+    void ended(RegisteredSession session) {
         if (sessions.remove(session) && session.untracked()) {
             untracked.decrementAndGet();
         }
+    }
+
+    // ---- contexts ----
+
+    /** Whom to ask when a context stops, on the thread that stops it, under its lifecycle lock; the stop waits for it. */
+    public void onContextStopping(Consumer<ContextSessions> action) {
+        onContextStopping = action;
+    }
+
+    void contextStopping(ContextSessions context) {
+        onContextStopping.accept(context);
+    }
+
+    /** The sessions of this context. */
+    ContextSessions sessionsOf(ContextHandler handler) {
+        ContextSessions known = known(handler);
+        return known == null ? newSessionsOf(handler) : known;
+    }
+
+    private synchronized ContextSessions newSessionsOf(ContextHandler handler) {
+        ContextSessions known = known(handler);
+        if (known != null) {
+            return known;
+        }
+        ContextSessions created = new ContextSessions(this, handler);
+        handler.addEventListener(created);
+        if (!handler.isRunning()) {
+            // It has told its listeners before, when it had no session.
+            LATE_STOPS.execute(() -> contextStopping(created));
+        }
+        return created;
+    }
+
+    private @Nullable ContextSessions known(ContextHandler handler) {
+        return handler.getBeans(ContextSessions.class).stream()
+                .filter(sessions -> sessions.isOf(this))
+                .findFirst()
+                .orElse(null);
+    }
+
+    Stream<Session> sessionsIn(ContextSessions context) {
+        return sessions.stream().filter(session -> session.context() == context).map(Session.class::cast);
+    }
+
+    /** From now on the gate answers for a context that does not do so itself; until {@link #stopAnsweringFor}. */
+    public void answerFor(ContextSessions context) {
+        missing.add(context);
+    }
+
+    public void stopAnsweringFor(ContextSessions context) {
+        missing.remove(context);
+    }
+
+    /** The context that this request is for, if the gate is to answer it. */
+    @Nullable
+    ContextSessions missedBy(Request request, Handler.Container server) {
+        for (ContextSessions context : missing) {
+            if (context.isMissedBy(request, server)) {
+                return context;
+            }
+        }
+        return null;
     }
 
     // ---- Sessions ----
 
     @Override
     public Collection<Session> close(Drainer closing) {
-        drainer.set(closing);
-        return Set.copyOf(sessions);
+        intake.close(closing);
+        return List.copyOf(sessions);
     }
 
     @Override
     public void reopen(Drainer closed) {
-        drainer.compareAndSet(closed, null);
+        intake.reopen(closed);
     }
 
     @Override
     public int opening() {
-        return opening.get();
+        return intake.opening();
     }
 
     @Override

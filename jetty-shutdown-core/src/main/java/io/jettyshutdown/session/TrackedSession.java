@@ -29,7 +29,7 @@ final class TrackedSession extends RegisteredSession {
     private static final long ANSWER_MILLIS = 2000;
 
     private volatile @Nullable WebSocketCoreSession core;
-    private @Nullable Context context;
+    private @Nullable Context scope;
     private @Nullable Delivery delivery;
     private volatile boolean ready;
     private volatile boolean betweenMessages = true;
@@ -47,14 +47,14 @@ final class TrackedSession extends RegisteredSession {
 
     /** The handler of this context upgrades the request; null if it is in none. */
     void upgradedIn(@Nullable Context handlers) {
-        context = handlers;
+        scope = handlers;
     }
 
     /** Jetty put our extension into the frame path of this session. */
     void bind(CoreSession coreSession) {
         core = (WebSocketCoreSession) coreSession;
         Context current = ContextHandler.getCurrentContext();
-        delivery = new Delivery(coreSession(), current == null ? context : current, this::endNow);
+        delivery = new Delivery(coreSession(), current == null ? scope : current, this::endNow);
     }
 
     boolean bound() {
@@ -147,11 +147,16 @@ final class TrackedSession extends RegisteredSession {
 
     /** Whether a drain makes a handshake of a close that is not its own; not of an answer, nor where the peer is to be cut. */
     boolean adopts(CloseStatus status) {
-        boolean adopted = registry.draining() && !answered() && !ClosingHandshake.isFailure(status);
+        boolean adopted = draining() && !answered() && !ClosingHandshake.isFailure(status);
         if (adopted) {
             closeBegins();
         }
         return adopted;
+    }
+
+    private boolean draining() {
+        ContextSessions ours = context();
+        return registry.draining() || (ours != null && ours.draining());
     }
 
     /**

@@ -10,6 +10,8 @@ import io.jettyshutdown.Intent;
 import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.SessionPolicy;
+import io.jettyshutdown.TimeBudget;
 import io.jettyshutdown.drain.VirtualSessions.VirtualSession;
 import io.jettyshutdown.testing.Eventually;
 import java.lang.ref.WeakReference;
@@ -28,11 +30,16 @@ class DrainProcessTest {
     private Reconnects reconnects = Reconnects.elsewhere(1);
     private Duration readinessDelay = Duration.ZERO;
     private Farewell farewell;
+    private SessionPolicy policy;
 
     private DrainControl control() {
-        TimeBudget budget =
-                TimeBudget.of(Duration.ofSeconds(25).plus(readinessDelay), readinessDelay, null, null, null);
-        Settings settings = new Settings(budget, reconnects, farewell, Duration.ofSeconds(1));
+        TimeBudget budget = new TimeBudget(
+                Duration.ofSeconds(25).plus(readinessDelay),
+                readinessDelay,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5));
+        Settings settings = new Settings(budget, reconnects, farewell, policy, Duration.ofSeconds(1));
         return new DrainControl(settings, sessions, () -> time);
     }
 

@@ -4,6 +4,7 @@ import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.TimeBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,8 +19,14 @@ final class ModelDrain {
 
     final DrainControl control = new DrainControl(
             new Settings(
-                    TimeBudget.of(Duration.ofSeconds(25), Duration.ZERO, null, null, null),
+                    new TimeBudget(
+                            Duration.ofSeconds(25),
+                            Duration.ZERO,
+                            Duration.ofSeconds(15),
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(5)),
                     Reconnects.here(Duration.ofSeconds(1)),
+                    null,
                     null,
                     Duration.ofSeconds(1)),
             sessions,

@@ -40,7 +40,7 @@ class RegistryRaceTest {
 
         private final SessionRegistry registry = new SessionRegistry(() -> false);
         private final RecordingDrainer drainer = new RecordingDrainer();
-        private final Session session = new TrackedSession(registry);
+        private final RegisteredSession session = new TrackedSession(registry);
         private boolean entered;
         private boolean nothingLeft;
         private Collection<Session> found = List.of();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.TimeBudget;
 import io.jettyshutdown.drain.DrainControl;
 import io.jettyshutdown.drain.Settings;
-import io.jettyshutdown.drain.TimeBudget;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.Eventually;
@@ -42,6 +42,7 @@ class UntrackedSessionTest {
                             Duration.ofMillis(500),
                             Duration.ofSeconds(2)),
                     Reconnects.DEFAULT,
+                    null,
                     null,
                     Duration.ofSeconds(1)),
             registry);

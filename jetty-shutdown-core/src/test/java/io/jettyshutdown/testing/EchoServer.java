@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -70,7 +71,8 @@ public final class EchoServer implements AutoCloseable {
         }
     }
 
-    private EchoServer(GracefulShutdownBuilder builder, Consumer<Endpoint> behaviour, Handler http) {
+    private EchoServer(
+            GracefulShutdownBuilder builder, Consumer<Endpoint> behaviour, Function<GracefulShutdown, Handler> http) {
         // With Java's default of 50 the kernel makes some of many clients wait a second before they can connect.
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
@@ -84,7 +86,7 @@ public final class EchoServer implements AutoCloseable {
                     endpoints.add(endpoint);
                     return endpoint;
                 }));
-        handler.setHandler(http);
+        handler.setHandler(http.apply(shutdown));
         server.setHandler(handler);
     }
 
@@ -104,6 +106,13 @@ public final class EchoServer implements AutoCloseable {
     }
 
     public static EchoServer start(GracefulShutdownBuilder builder, Consumer<Endpoint> behaviour, Handler http)
+            throws Exception {
+        return start(builder, behaviour, shutdown -> http);
+    }
+
+    /** With a handler that needs the installation. */
+    public static EchoServer start(
+            GracefulShutdownBuilder builder, Consumer<Endpoint> behaviour, Function<GracefulShutdown, Handler> http)
             throws Exception {
         EchoServer started = new EchoServer(builder, behaviour, http);
         started.server.start();

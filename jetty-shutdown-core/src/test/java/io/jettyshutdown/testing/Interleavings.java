@@ -30,7 +30,7 @@ public final class Interleavings {
         "io.jettyshutdown.drain.Listeners",
         "io.jettyshutdown.drain.Schedule",
         "io.jettyshutdown.drain.Tally",
-        "io.jettyshutdown.drain.TimeBudget",
+        "io.jettyshutdown.TimeBudget",
         "java.time.Duration",
         "java.util.EnumMap"
     };

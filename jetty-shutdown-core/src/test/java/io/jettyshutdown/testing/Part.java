@@ -21,6 +21,7 @@ public enum Part {
             "unshare",
             "ip",
             "nft"),
+    CURL("curl", "apt-get install curl", "curl"),
     PYTHON("Python 3", "apt-get install python3", "python3"),
     SYSTEMD("systemd's tools", "apt-get install systemd", "systemd-analyze"),
     FAKETIME("faketime", "apt-get install faketime", "faketime");

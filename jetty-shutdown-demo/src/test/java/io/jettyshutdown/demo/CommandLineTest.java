@@ -31,6 +31,8 @@ class CommandLineTest {
         "serve --port x, 'x' is not an int",
         "serve --port 70000, --port is 70000",
         "serve --admin-port -1, --admin-port is -1",
+        "serve --not-ready-status 200, notReadyStatus is 200",
+        "serve --readiness-delay 30s, readinessDelay PT30S",
         "serve --grace-period 5x, '5x' is not a duration",
         "serve --grace-period 500ms, gracePeriod is PT0.5S",
         "serve --reconnect-rate 0, rate is 0.0",

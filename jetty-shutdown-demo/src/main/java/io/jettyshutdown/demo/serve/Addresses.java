@@ -10,18 +10,20 @@ import java.util.Optional;
  *
  * @param webSocket its WebSocket endpoint
  * @param metrics its metrics in the Prometheus text format
- * @param ready its readiness: 200 or 503
+ * @param ready its readiness
+ * @param control where a drain is started, watched and ended
  */
-public record Addresses(URI webSocket, URI metrics, URI ready) {
+public record Addresses(URI webSocket, URI metrics, URI ready, URI control) {
 
     private static final String FORMAT = "%-10s %s";
-    private static final List<String> LABELS = List.of("WebSocket", "Metrics", "Ready");
+    private static final List<String> LABELS = List.of("WebSocket", "Metrics", "Ready", "Control");
 
     List<String> toLines() {
         return List.of(
                 FORMAT.formatted(LABELS.get(0), webSocket),
                 FORMAT.formatted(LABELS.get(1), metrics),
-                FORMAT.formatted(LABELS.get(2), ready));
+                FORMAT.formatted(LABELS.get(2), ready),
+                FORMAT.formatted(LABELS.get(3), control));
     }
 
     /**
@@ -40,7 +42,7 @@ public record Addresses(URI webSocket, URI metrics, URI ready) {
             }
         }
         return found.size() == LABELS.size()
-                ? Optional.of(new Addresses(found.get(0), found.get(1), found.get(2)))
+                ? Optional.of(new Addresses(found.get(0), found.get(1), found.get(2), found.get(3)))
                 : Optional.empty();
     }
 }

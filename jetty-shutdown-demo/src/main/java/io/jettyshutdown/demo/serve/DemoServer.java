@@ -2,16 +2,21 @@ package io.jettyshutdown.demo.serve;
 
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
+import io.jettyshutdown.control.ControlHandler;
+import io.jettyshutdown.control.ReadinessHandler;
 import io.jettyshutdown.metrics.GracefulShutdownMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.jmx.MBeanContainer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -22,15 +27,15 @@ import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /**
- * A Jetty with a WebSocket endpoint for everybody and, on a connector of its own that only this host reaches, metrics
- * and readiness.
+ * A Jetty with a WebSocket endpoint for everybody and, on a connector of its own, metrics, readiness and control of
+ * the shutdown.
  */
 final class DemoServer {
 
     private static final String WEBSOCKET = "websocket";
     private static final String ADMIN = "admin";
+    private static final String CONTROL = "/shutdown";
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
 
     /** Sessions that rarely say something are not idle ones that nobody wants any more. */
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
@@ -47,17 +52,20 @@ final class DemoServer {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final GracefulShutdown shutdown;
 
-    DemoServer(WebSocketCreator endpoints, GracefulShutdownBuilder configuration) {
-        this(endpoints, configuration, false);
-    }
-
     /** With a socket that is inherited no thread may wait for connections: it would take one more than it should. */
-    DemoServer(WebSocketCreator endpoints, GracefulShutdownBuilder configuration, boolean inheritSocket) {
+    DemoServer(
+            WebSocketCreator endpoints,
+            GracefulShutdownBuilder configuration,
+            boolean inheritSocket,
+            int notReadyStatus,
+            Function<GracefulShutdown, ControlHandler> control) {
         webSocketConnector = connector(WEBSOCKET, inheritSocket ? 0 : DEFAULT_ACCEPTORS);
         webSocketConnector.setInheritChannel(inheritSocket);
         adminConnector = connector(ADMIN, DEFAULT_ACCEPTORS);
-        server.setHandler(new ContextHandlerCollection(webSocketContext(endpoints), adminContext()));
         shutdown = configuration.install(server);
+        server.setHandler(new ContextHandlerCollection(
+                webSocketContext(endpoints), adminContext(notReadyStatus), controlContext(control.apply(shutdown))));
+        server.addBean(new MBeanContainer(ManagementFactory.getPlatformMBeanServer()));
         new GracefulShutdownMetrics(shutdown).bindTo(registry);
     }
 
@@ -71,9 +79,9 @@ final class DemoServer {
      * @throws CannotListenException if it cannot listen there
      * @throws Exception as Jetty throws it
      */
-    void start(InetAddress host, int port, int adminPort) throws Exception {
+    void start(InetAddress host, int port, InetAddress adminHost, int adminPort) throws Exception {
         open(webSocketConnector, host, port, "--port");
-        open(adminConnector, InetAddress.getLoopbackAddress(), adminPort, "--admin-port");
+        open(adminConnector, adminHost, adminPort, "--admin-port");
         server.start();
     }
 
@@ -90,12 +98,16 @@ final class DemoServer {
 
     /** Where it listens; to be called when it has started. */
     Addresses addresses() {
-        String admin = "http://" + authority(adminConnector, adminConnector.getLocalPort());
-        String webSocket = authority(webSocketConnector, webSocketConnector.getLocalPort());
+        String admin = "http://" + reachable(adminConnector);
         return new Addresses(
-                URI.create("ws://" + webSocket.replace("0.0.0.0:", "localhost:") + "/ws"),
+                URI.create("ws://" + reachable(webSocketConnector) + "/ws"),
                 URI.create(admin + "/metrics"),
-                URI.create(admin + "/ready"));
+                URI.create(admin + "/ready"),
+                URI.create(admin + CONTROL));
+    }
+
+    private static String reachable(ServerConnector connector) {
+        return authority(connector, connector.getLocalPort()).replace("0.0.0.0:", "localhost:");
     }
 
     private static String authority(ServerConnector connector, int port) {
@@ -119,12 +131,20 @@ final class DemoServer {
         return context;
     }
 
-    private ContextHandler adminContext() {
+    private ContextHandler adminContext(int notReadyStatus) {
         PathMappingsHandler pages = new PathMappingsHandler();
         pages.addMapping(PathSpec.from("/metrics"), new TextPage(this::metrics));
-        pages.addMapping(PathSpec.from("/ready"), new TextPage(this::readiness));
+        pages.addMapping(PathSpec.from("/ready"), ReadinessHandler.of(shutdown, notReadyStatus));
         ContextHandler context = contextOf(ADMIN);
         context.setHandler(pages);
+        return context;
+    }
+
+    private ContextHandler controlContext(ControlHandler control) {
+        ContextHandler context = contextOf(ADMIN);
+        context.setContextPath(CONTROL);
+        context.setAllowNullPathInContext(true);
+        context.setHandler(control);
         return context;
     }
 
@@ -136,11 +156,5 @@ final class DemoServer {
 
     private TextPage.Answer metrics() {
         return new TextPage.Answer(HttpStatus.OK_200, PROMETHEUS_TEXT, registry.scrape());
-    }
-
-    private TextPage.Answer readiness() {
-        return shutdown.isReady()
-                ? new TextPage.Answer(HttpStatus.OK_200, PLAIN_TEXT, "ready\n")
-                : new TextPage.Answer(HttpStatus.SERVICE_UNAVAILABLE_503, PLAIN_TEXT, "draining\n");
     }
 }

@@ -4,6 +4,7 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.control.ControlHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -25,12 +26,17 @@ import picocli.CommandLine.Spec;
         name = "serve",
         abbreviateSynopsis = true, // which leaves out those that only "rolling" uses
         description = {
-            "Runs one server: WebSockets at /ws, metrics for Prometheus at /metrics and readiness at /ready.",
+            "Runs one server: WebSockets at /ws; metrics for Prometheus at /metrics, readiness at /ready and control"
+                    + " at /shutdown.",
             "SIGTERM or Ctrl-C stops it gracefully: each client gets close code 1001, or 1012 if the environment"
-                    + " variable JETTY_SHUTDOWN_INTENT is \"restart\"."
+                    + " variable JETTY_SHUTDOWN_INTENT is \"restart\".",
+            "POST /shutdown/drain, /shutdown/stop, /shutdown/abort and /shutdown/cancel are for this host only, or for"
+                    + " whoever knows the token in the environment variable JETTY_SHUTDOWN_TOKEN if it is set."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ServeCommand implements Callable<Integer> {
+
+    private static final String TOKEN_VARIABLE = "JETTY_SHUTDOWN_TOKEN";
 
     /** What a JVM takes to start, and some more. */
     private static final Duration DOWNTIME = Duration.ofSeconds(3);
@@ -56,11 +62,33 @@ public final class ServeCommand implements Callable<Integer> {
     private int port;
 
     @Option(
+            names = "--admin-host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address of this host to listen on for /metrics, /ready and /shutdown; 0.0.0.0 is all"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private InetAddress adminHost;
+
+    @Option(
             names = "--admin-port",
             defaultValue = "9090",
-            description = "Port for /metrics and /ready, for this host only; 0 takes any free one"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Port for /metrics, /ready and /shutdown; 0 takes any free one (default: ${DEFAULT-VALUE}).")
     private int adminPort;
+
+    @Option(
+            names = "--not-ready-status",
+            paramLabel = "STATUS",
+            defaultValue = "503",
+            description = "What /ready answers while the server drains; 404 for HAProxy's disable-on-404"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int notReadyStatus;
+
+    @Option(
+            names = "--readiness-delay",
+            paramLabel = "TIME",
+            description = "How long it is not ready but still serves everything, so that load balancers notice"
+                    + " (default: 0s; with --inherit-socket 1s).")
+    private @Nullable Duration readinessDelay;
 
     @Option(
             names = "--grace-period",
@@ -115,7 +143,7 @@ public final class ServeCommand implements Callable<Integer> {
             numberedTraffic.keepLedgerOf(server.server());
         }
         try {
-            server.start(host, port, adminPort);
+            server.start(host, port, adminHost, adminPort);
         } catch (CannotListenException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -142,14 +170,28 @@ public final class ServeCommand implements Callable<Integer> {
         try {
             GracefulShutdownBuilder configuration = GracefulShutdown.builder()
                     .gracePeriod(gracePeriod)
+                    .readinessDelay(readinessDelay())
                     .reconnects(reconnects())
                     .onStop(Intent.fromEnvironment())
-                    .restartOnHangup(restartOnHangup)
-                    .readinessDelay(inheritSocket ? READINESS_DELAY : Duration.ZERO);
-            return new DemoServer(endpoints, configuration, inheritSocket);
+                    .restartOnHangup(restartOnHangup);
+            return new DemoServer(endpoints, configuration, inheritSocket, notReadyStatus, ServeCommand::control);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The token is no option, for every user of a host can read command lines. */
+    private static ControlHandler control(GracefulShutdown shutdown) {
+        @Nullable String token = System.getenv(TOKEN_VARIABLE);
+        try {
+            return token == null ? ControlHandler.of(shutdown) : ControlHandler.of(shutdown, token);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("environment variable " + TOKEN_VARIABLE + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Duration readinessDelay() {
+        return readinessDelay != null ? readinessDelay : inheritSocket ? READINESS_DELAY : Duration.ZERO;
     }
 
     private Reconnects reconnects() {

@@ -49,7 +49,7 @@ class CrashTest {
         Addresses addresses;
         ReturningClient mute;
         try (DemoProcess server = new DemoProcess(directory, Map.of(), CrashingServer.class, phase.name(), rate)) {
-            server.awaitLine("Ready");
+            server.awaitLine("Control");
             addresses = Addresses.parse(server.output()).orElseThrow();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(new ReturningClient(addresses.webSocket(), true));
@@ -72,7 +72,7 @@ class CrashTest {
         assertCodes(phase, mute);
 
         try (DemoProcess next = serve(addresses)) {
-            next.awaitLine("Ready");
+            next.awaitLine("Control");
             clients.forEach(client -> awaitMessages(client, 2));
             clients.forEach(client -> assertThat(client.delays).allSatisfy(CrashTest::assertByTheRules));
             assertThat(next.errors()).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
@@ -148,7 +148,7 @@ class CrashTest {
                 "--admin-port=0",
                 "--push-interval-ms=10",
                 "--ledger=" + book)) {
-            next.awaitLine("Ready");
+            next.awaitLine("Control");
             ReturningClient client = new ReturningClient(
                     Addresses.parse(next.output()).orElseThrow().webSocket(), true);
             clients.add(client);

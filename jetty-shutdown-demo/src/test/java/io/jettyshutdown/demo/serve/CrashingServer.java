@@ -7,6 +7,7 @@ import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.SessionListener;
+import io.jettyshutdown.control.ControlHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -49,11 +50,15 @@ public final class CrashingServer implements DrainListener, SessionListener {
                         .readinessDelay(Duration.ofSeconds(crashing.phase == Phase.ANNOUNCED ? 20 : 0))
                         .handshakeTimeout(Duration.ofSeconds(2))
                         .reconnects(Reconnects.elsewhere(Double.parseDouble(arguments[1])))
-                        .onStop(Intent.RESTART));
+                        .onStop(Intent.RESTART),
+                false,
+                503,
+                ControlHandler::of);
         GracefulShutdown shutdown = server.server().getBean(GracefulShutdown.class);
         shutdown.addListener((DrainListener) crashing);
         shutdown.addListener((SessionListener) crashing);
-        server.start(InetAddress.getLoopbackAddress(), 0, 0);
+        InetAddress host = InetAddress.getLoopbackAddress();
+        server.start(host, 0, host, 0);
         server.addresses().toLines().forEach(System.out::println);
         server.server().join();
     }

@@ -29,7 +29,7 @@ class FurtherSignalTest {
     @Test
     void stalledClientsAreNotAwaited() throws Exception {
         try (DemoProcess server = DemoProcess.serve(directory, Map.of(), GRACE_PERIOD, List.of())) {
-            server.awaitLine("Ready");
+            server.awaitLine("Control");
             URI address = Addresses.parse(server.output()).orElseThrow().webSocket();
             try (NodeClients clients = NodeClients.connectAndStall(address, 20)) {
                 Signals.send("TERM", server.handle());

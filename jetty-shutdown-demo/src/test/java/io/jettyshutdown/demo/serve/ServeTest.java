@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.tools.attach.VirtualMachine;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.demo.DemoProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -18,6 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
@@ -38,9 +45,9 @@ class ServeTest {
     private DemoProcess server;
     private Addresses addresses;
 
-    private void start(Map<String, String> environment) throws IOException {
-        server = DemoProcess.serve(directory, environment, Duration.ofSeconds(60), List.of());
-        server.awaitLine("Ready");
+    private void start(Map<String, String> environment, String... more) throws IOException {
+        server = DemoProcess.serve(directory, environment, Duration.ofSeconds(60), List.of(more));
+        server.awaitLine("Control");
         addresses = Addresses.parse(server.output()).orElseThrow();
     }
 
@@ -128,8 +135,83 @@ class ServeTest {
         assertThat(client.closeCode.get(60, TimeUnit.SECONDS)).isEqualTo(1001);
 
         assertThat(get(addresses.ready()).statusCode()).isEqualTo(503);
-        assertThat(get(addresses.ready()).body()).isEqualTo("draining\n");
+        assertThat(get(addresses.ready()).body()).isEqualTo("not ready\n");
         assertThat(get(addresses.metrics()).body()).contains("\njetty_websocket_drain_remaining 1.0\n");
+    }
+
+    private HttpResponse<String> post(String command, String form, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(addresses.control() + command))
+                .POST(BodyPublishers.ofString(form))
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        return HttpClient.newHttpClient()
+                .send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void operatorOfThisHostDrainsWatchesCancelsAndStops() throws Exception {
+        start(Map.of(), "--not-ready-status=404", "--readiness-delay=40s");
+        connect(addresses.webSocket());
+        client.mayReply.complete(null);
+
+        assertThat(get(addresses.control()).body())
+                .startsWith("{\"ready\":true,\"phase\":\"RUNNING\",\"openSessions\":1,");
+        assertThat(post("/drain", "intent=restart").statusCode()).isEqualTo(202);
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(404);
+        assertThat(get(addresses.control()).body()).contains("\"phase\":\"ANNOUNCED\"");
+        assertThat(phaseByJmx()).isEqualTo("ANNOUNCED");
+        assertThat(post("/cancel", "").statusCode()).isEqualTo(200);
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(200);
+
+        assertThat(post("/stop", "intent=restart&reason=v42").statusCode()).isEqualTo(202);
+        assertThat(post("/abort", "").statusCode()).isEqualTo(202);
+        assertThat(client.closeCode.get(60, TimeUnit.SECONDS)).isEqualTo(1012);
+        assertThat(server.awaitExit()).isZero();
+        assertThat(server.errors()).anySatisfy(line -> assertThat(line).contains("sessions=1 handshakes=1"));
+    }
+
+    /** As JConsole connects to a process of the same user. */
+    private Object phaseByJmx() throws Exception {
+        VirtualMachine attached =
+                VirtualMachine.attach(String.valueOf(server.handle().pid()));
+        JMXServiceURL url = new JMXServiceURL(attached.startLocalManagementAgent());
+        attached.detach();
+        try (JMXConnector connector = JMXConnectorFactory.connect(url)) {
+            MBeanServerConnection beans = connector.getMBeanServerConnection();
+            ObjectName pattern = new ObjectName("io.jettyshutdown.control:type=shutdowncontrol,*");
+            return beans.getAttribute(beans.queryNames(pattern, null).iterator().next(), "phase");
+        }
+    }
+
+    @Test
+    void withATokenOnlyWhoKnowsItControls() throws Exception {
+        String token = "a-token-for-this-test";
+        start(Map.of("JETTY_SHUTDOWN_TOKEN", token), "--admin-host=0.0.0.0");
+
+        assertThat(addresses.control().getHost()).isEqualTo("localhost");
+        assertThat(get(addresses.control()).statusCode()).isEqualTo(401);
+        assertThat(post("/drain", "intent=stop", "Authorization", "Bearer another-token-of-nobody")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(200);
+        assertThat(post("/drain", "intent=stop", "Authorization", "Bearer " + token)
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(get(addresses.ready()).statusCode()).isEqualTo(503);
+        assertThat(server.output()).noneMatch(line -> line.contains(token));
+        assertThat(server.errors()).noneMatch(line -> line.contains(token));
+    }
+
+    @Test
+    void tokenThatIsTooShortIsExplainedInOneLine() throws Exception {
+        server = new DemoProcess(
+                directory, Map.of("JETTY_SHUTDOWN_TOKEN", "short"), "serve", "--port=0", "--admin-port=0");
+
+        assertThat(server.awaitExit()).isEqualTo(2);
+        assertThat(server.errors())
+                .singleElement()
+                .asString()
+                .contains("JETTY_SHUTDOWN_TOKEN", "5 characters")
+                .doesNotContain("short");
     }
 
     @Test

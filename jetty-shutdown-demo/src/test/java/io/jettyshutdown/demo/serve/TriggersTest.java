@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.demo.DemoProcess;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +28,7 @@ class TriggersTest {
     private static final Duration GRACE_PERIOD = Duration.ofSeconds(25);
     private static final String STOP = "1001 Server stopping;retry-after-ms=0";
     private static final String RESTART = "1012 Service restart;retry-after-ms=0";
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final String KEY = "key of the test";
 
     @TempDir
@@ -69,7 +75,36 @@ class TriggersTest {
                         List.of(),
                         TriggersTest::stopPort,
                         STOP,
-                        0));
+                        0),
+                new Trigger(
+                        "HTTP, stop",
+                        Map.of(),
+                        List.of(),
+                        (server, addresses) -> post(addresses, "/stop", "intent=restart&reason=v42+is+out"),
+                        "1012 v42 is out;retry-after-ms=0",
+                        0),
+                new Trigger(
+                        "HTTP with a token, drain and then SIGTERM",
+                        Map.of("JETTY_SHUTDOWN_TOKEN", TOKEN),
+                        List.of(),
+                        (server, addresses) -> {
+                            post(addresses, "/drain", "intent=restart");
+                            Signals.send("TERM", server.handle());
+                        },
+                        RESTART,
+                        143));
+    }
+
+    private static void post(Addresses addresses, String command, String form) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(addresses.control() + command))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", "Bearer " + TOKEN)
+                .POST(BodyPublishers.ofString(form))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(202);
     }
 
     private static Pull signal(String name) {
@@ -90,7 +125,7 @@ class TriggersTest {
     void clientIsToldAndSupervisorToo(Trigger trigger) throws Exception {
         try (DemoProcess server =
                 DemoProcess.serve(directory, trigger.environment(), GRACE_PERIOD, trigger.options())) {
-            server.awaitLine("Ready");
+            server.awaitLine("Control");
             Addresses addresses = Addresses.parse(server.output()).orElseThrow();
             try (NodeClients clients = NodeClients.connect(addresses.webSocket(), 1)) {
                 long begun = System.nanoTime();

@@ -1,4 +1,4 @@
-package io.jettyshutdown.drain;
+package io.jettyshutdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -46,9 +46,8 @@ class TimeBudgetTest {
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(2)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "readinessDelay PT5S + closingWindow (what remains) + handshakeTimeout PT4S + httpDrain PT2S"
-                                + " do not fit into gracePeriod PT10S: shorten them or lengthen gracePeriod");
+                .hasMessage("readinessDelay PT5S + closingWindow PT0S + handshakeTimeout PT4S + httpDrain PT2S"
+                        + " do not fit into gracePeriod PT10S: shorten them or lengthen gracePeriod");
         assertThatThrownBy(
                         () -> TimeBudget.of(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(7), null, null))
                 .hasMessageContaining("closingWindow PT7S");

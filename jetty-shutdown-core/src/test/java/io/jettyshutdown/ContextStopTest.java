@@ -1,0 +1,233 @@
+package io.jettyshutdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jettyshutdown.DrainReport.Result;
+import io.jettyshutdown.codes.CloseReason;
+import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.Handshakes;
+import io.jettyshutdown.testing.QuietClient;
+import io.jettyshutdown.testing.RawClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A context that stops alone, and what else may happen meanwhile. */
+class ContextStopTest {
+
+    private final WebSocketClient webSocket = new WebSocketClient();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+    private final ContextHandlerCollection contexts = new ContextHandlerCollection(true);
+    private final ContextHandler a = WayIn.SERVLET_JETTY.context(server, "/a", new Application());
+    private final ContextHandler root = WayIn.CORE.context(server, "/", new Application());
+    private final Queue<DrainReport> reports = new ConcurrentLinkedQueue<>();
+    private GracefulShutdown shutdown;
+
+    @BeforeEach
+    void startClient() throws Exception {
+        webSocket.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+        webSocket.stop();
+    }
+
+    private void start(GracefulShutdownBuilder builder) throws Exception {
+        server.addConnector(connector);
+        contexts.setHandlers(a, root);
+        server.setHandler(contexts);
+        shutdown = builder.stopAtShutdown(false).install(server);
+        shutdown.addListener(new DrainListener() {
+            @Override
+            public void drainEnded(DrainReport report) {
+                reports.add(report);
+            }
+        });
+        server.start();
+    }
+
+    private List<QuietClient> connect(String path, int count) throws Exception {
+        List<QuietClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(
+                    QuietClient.connect(webSocket, URI.create("ws://localhost:" + connector.getLocalPort() + path)));
+        }
+        Eventually.isTrue(() -> shutdown.openSessions() >= count);
+        return clients;
+    }
+
+    private static CompletableFuture<Void> stopping(ContextHandler context) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                context.stop();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static long closed(List<QuietClient> clients) {
+        return clients.stream().filter(client -> !client.isOpen()).count();
+    }
+
+    private HttpResponse<Void> get(String path) throws Exception {
+        URI uri = URI.create("http://localhost:" + connector.getLocalPort() + path);
+        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+    }
+
+    @Test
+    void stopOfTheServerTakesOverWhatTheContextHasNotClosedYet() throws Exception {
+        start(GracefulShutdown.builder().reconnects(Reconnects.elsewhere(4)).onStop(Intent.RESTART));
+        List<QuietClient> clients = connect("/a/ws", 10);
+        CompletableFuture<Void> contextStop = stopping(a);
+        Eventually.isTrue(() -> closed(clients) == 1);
+
+        DrainReport report = shutdown.stop(Intent.RESTART).get(60, TimeUnit.SECONDS);
+
+        contextStop.get(1, TimeUnit.SECONDS);
+        int told1001 = 0;
+        for (QuietClient client : clients) {
+            boolean removed = client.closed().code() == 1001;
+            Handshakes.assertTold(removed ? Intent.STOP : Intent.RESTART, client.closed());
+            told1001 += removed ? 1 : 0;
+        }
+        assertThat(told1001).isBetween(1, 5);
+        assertThat(report.contextPath()).isNull();
+        assertThat(report.result()).isEqualTo(Result.COMPLETED);
+        assertThat(report.handshakes()).isEqualTo(report.sessions()).isEqualTo(10 - told1001);
+        DrainReport ofContext = reports.remove();
+        assertThat(ofContext.contextPath()).isEqualTo("/a");
+        assertThat(ofContext.result()).isEqualTo(Result.CANCELLED);
+        assertThat(ofContext.kept()).isEqualTo(10 - told1001);
+    }
+
+    @Test
+    void contextStillDrainsWhenTheServersDrainThatTookItOverIsCancelled() throws Exception {
+        start(GracefulShutdown.builder()
+                .readinessDelay(Duration.ofSeconds(1))
+                .gracePeriod(Duration.ofSeconds(60))
+                .reconnects(Reconnects.elsewhere(4)));
+        List<QuietClient> clients = connect("/a/ws", 4);
+        QuietClient other = connect("/ws", 1).get(0);
+        CompletableFuture<Void> contextStop = stopping(a);
+        Eventually.isTrue(() -> closed(clients) == 1);
+
+        Drain drain = shutdown.drain(Intent.RESTART);
+        assertThat(drain.cancel()).isTrue();
+
+        contextStop.get(30, TimeUnit.SECONDS);
+        for (QuietClient client : clients) {
+            Handshakes.assertTold(Intent.STOP, client.closed());
+        }
+        assertThat(other.ask("still there?")).isEqualTo("re still there?");
+        assertThat(reports)
+                .extracting(DrainReport::result)
+                .contains(Result.CANCELLED)
+                .endsWith(Result.COMPLETED);
+    }
+
+    @Test
+    void gateAnswersForTheContextUntilItHasStoppedAndForNoOther() throws Exception {
+        start(GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(60)).handshakeTimeout(Duration.ofSeconds(20)));
+        try (RawClient unanswering = RawClient.connect(connector.getLocalPort(), "/ws")) {
+            Eventually.isTrue(() -> shutdown.openSessions() == 1);
+            QuietClient inA = connect("/a/ws", 1).get(0);
+            CompletableFuture<Void> rootStop = stopping(root);
+            assertThat(unanswering.read().closeCode()).isEqualTo(1001);
+
+            HttpResponse<Void> answer = get("/page");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isBetween(1L, 10L);
+            try (RawClient refused = RawClient.connect(connector.getLocalPort(), "/ws")) {
+                assertThat(refused.status()).isEqualTo(503);
+            }
+            assertThat(get("/a/page").statusCode()).isEqualTo(404);
+            QuietClient newInA = connect("/a/ws", 1).get(0);
+            assertThat(newInA.ask("new?")).isEqualTo("re new?");
+            assertThat(shutdown.isReady()).isTrue();
+            assertThat(shutdown.currentDrain()).isEmpty();
+
+            unanswering.sendClose(1000);
+            rootStop.get(20, TimeUnit.SECONDS);
+            assertThat(get("/page").statusCode()).isEqualTo(404);
+            assertThat(inA.ask("still there?")).isEqualTo("re still there?");
+        }
+        Eventually.isTrue(() -> reports.size() == 1);
+        assertThat(reports.remove().refusedUpgrades()).isEqualTo(1);
+    }
+
+    @Test
+    void contextThatIsStartedAgainWorksAsBefore() throws Exception {
+        start(GracefulShutdown.builder());
+        for (int round = 0; round < 3; round++) {
+            QuietClient client = connect("/a/ws", 1).get(0);
+            a.stop();
+            Handshakes.assertTold(Intent.STOP, client.closed());
+            assertThat(shutdown.openSessions()).isZero();
+            a.start();
+        }
+        QuietClient last = connect("/a/ws", 1).get(0);
+        server.stop();
+        Handshakes.assertTold(Intent.STOP, last.closed());
+        assertThat(reports).hasSize(4).allMatch(report -> report.handshakes() == 1 && report.sessions() == 1);
+    }
+
+    @Test
+    void peersThatDoNotAnswerHoldUpTheContextNoLongerThanTheGracePeriod() throws Exception {
+        start(GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(4)).handshakeTimeout(Duration.ofMillis(500)));
+        try (RawClient unanswering = RawClient.connect(connector.getLocalPort(), "/a/ws")) {
+            Eventually.isTrue(() -> shutdown.openSessions() == 1);
+            a.stop();
+            assertThat(unanswering.read().closeCode()).isEqualTo(1001);
+            assertThat(unanswering.read()).isNull();
+        }
+        Eventually.isTrue(() -> !reports.isEmpty());
+        assertThat(reports.peek().result()).isEqualTo(Result.TIMED_OUT);
+        assertThat(reports.peek().noReply()).isEqualTo(1);
+    }
+
+    @Test
+    void clientsOfAContextThatStartsOnlyWhenItsPredecessorHasStoppedAreToldToWait() throws Exception {
+        start(GracefulShutdown.builder().reconnects(Reconnects.here(Duration.ofSeconds(3), 10)));
+        List<QuietClient> clients = connect("/a/ws", 5);
+        ContextHandler successor = WayIn.CORE.context(server, "/a", new Application());
+        org.eclipse.jetty.util.Callback.Completable swapped = new org.eclipse.jetty.util.Callback.Completable();
+        contexts.redeployHandler(a, successor, swapped);
+        swapped.get(20, TimeUnit.SECONDS);
+
+        List<Duration> waits = new ArrayList<>();
+        for (QuietClient client : clients) {
+            Handshakes.assertTold(Intent.RESTART, client.closed());
+            waits.add(CloseReason.parse(client.closed().reason()).retryAfter().orElseThrow());
+        }
+        assertThat(waits)
+                .allMatch(wait -> wait.compareTo(Duration.ofSeconds(2)) > 0)
+                .doesNotHaveDuplicates();
+        assertThat(get("/a/page").statusCode()).isEqualTo(503);
+        successor.start();
+        assertThat(connect("/a/ws", 1).get(0).ask("back?")).isEqualTo("re back?");
+    }
+}

@@ -1,0 +1,216 @@
+package io.jettyshutdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.Handshakes;
+import io.jettyshutdown.testing.QuietClient;
+import io.jettyshutdown.testing.Traffic;
+import io.jettyshutdown.testing.Visitors;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.eclipse.jetty.deploy.DeploymentScanner;
+import org.eclipse.jetty.deploy.StandardDeployer;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.server.handler.DefaultHandler;
+import org.eclipse.jetty.util.component.Environment;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Jetty's own deployer replaces and removes contexts, while the others go on. */
+class RedeployTest {
+
+    private static final WebSocketClient CLIENT = new WebSocketClient();
+    private static final int MANY = 500;
+
+    @TempDir
+    private Path directory;
+
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+    private final ContextHandlerCollection contexts = new ContextHandlerCollection(true);
+    private final Queue<DrainReport> reports = new ConcurrentLinkedQueue<>();
+    private DeploymentScanner scanner;
+    private GracefulShutdown shutdown;
+    private int touches;
+
+    @BeforeAll
+    static void startClient() throws Exception {
+        CLIENT.start();
+    }
+
+    @AfterAll
+    static void stopClient() throws Exception {
+        CLIENT.stop();
+    }
+
+    private void start(boolean atomic, GracefulShutdownBuilder builder) throws Exception {
+        server.addConnector(connector);
+        server.setHandler(new Handler.Sequence(contexts, new DefaultHandler()));
+        Environment.ensure("core", RedeployTest.class);
+        scanner = new DeploymentScanner(server, new StandardDeployer(contexts, atomic));
+        scanner.addWebappsDirectory(directory);
+        scanner.configureEnvironment("core");
+        scanner.setScanInterval(1);
+        server.addBean(scanner);
+        shutdown = builder.stopAtShutdown(false).install(server);
+        shutdown.addListener(new DrainListener() {
+            @Override
+            public void drainEnded(DrainReport report) {
+                reports.add(report);
+            }
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    private Path deploy(WayIn way, String name) throws Exception {
+        return Files.writeString(directory.resolve(name + ".xml"), DeployedContext.xml(way, "/" + name));
+    }
+
+    private void touch(Path context) throws Exception {
+        Files.setLastModifiedTime(context, FileTime.from(Instant.now().plusSeconds(++touches)));
+        scanner.scan();
+    }
+
+    private URI uri(String context) {
+        return URI.create("ws://localhost:" + connector.getLocalPort() + "/" + context + "/ws");
+    }
+
+    private List<QuietClient> connect(String context, int count) throws Exception {
+        List<QuietClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(QuietClient.connect(CLIENT, uri(context)));
+        }
+        return clients;
+    }
+
+    private DrainReport onlyReport() {
+        Eventually.isTrue(() -> !reports.isEmpty());
+        assertThat(reports).hasSize(1);
+        return reports.remove();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void touchingAContextsFileRestartsItsSessionsAndNoOther(boolean atomic) throws Exception {
+        Path a = deploy(WayIn.CORE, "a");
+        deploy(WayIn.CORE, "b");
+        start(atomic, GracefulShutdown.builder().reconnects(Reconnects.elsewhere(1000)));
+        List<QuietClient> clientsOfA = connect("a", MANY);
+        List<QuietClient> clientsOfB = connect("b", MANY);
+        Eventually.isTrue(() -> shutdown.openSessions() == 2 * MANY);
+
+        try (Visitors visitorsOfA = new Visitors(CLIENT, uri("a"));
+                Visitors visitorsOfB = new Visitors(CLIENT, uri("b"))) {
+            touch(a);
+            for (QuietClient client : clientsOfA) {
+                Handshakes.assertTold(Intent.RESTART, client.closed());
+            }
+            DrainReport report = onlyReport();
+            visitorsOfA.await(101);
+
+            assertThat(report.contextPath()).isEqualTo("/a");
+            assertThat(report.intent()).isEqualTo(Intent.RESTART);
+            assertThat(report.result()).isEqualTo(DrainReport.Result.COMPLETED);
+            assertThat(report.sessions()).isGreaterThanOrEqualTo(MANY);
+            assertThat(report.handshakes()).isEqualTo(report.sessions());
+            assertThat(visitorsOfA.answers()).isEqualTo(atomic ? Set.of(101) : Set.of(101, 503));
+            assertThat(visitorsOfB.answers()).containsOnly(101);
+            assertThat(visitorsOfB.end()).allMatch(QuietClient::isOpen);
+            clientsOfB.addAll(visitorsOfB.end());
+            // Some of them may have come to the old deployment.
+            visitorsOfA.end().stream().filter(QuietClient::isOpen).forEach(clientsOfB::add);
+        }
+        assertThat(clientsOfB).hasSizeGreaterThan(MANY);
+        for (QuietClient client : clientsOfB) {
+            assertThat(client.ask("still there?")).isEqualTo("re still there?");
+        }
+        assertThat(shutdown.openSessions()).isEqualTo(clientsOfB.size());
+        assertThat(shutdown.untrackedSessions()).isZero();
+        assertThat(shutdown.isReady()).isTrue();
+        assertThat(shutdown.phase()).isEqualTo(Phase.RUNNING);
+
+        server.stop();
+        for (QuietClient client : clientsOfB) {
+            Handshakes.assertTold(Intent.STOP, client.closed());
+        }
+        assertThat(onlyReport().handshakes()).isEqualTo(clientsOfB.size());
+    }
+
+    static Stream<Arguments> waysAndModes() {
+        return Stream.of(WayIn.CORE, WayIn.JETTY_LISTENER, WayIn.SERVLET_JETTY, WayIn.SERVLET_JAKARTA)
+                .flatMap(way -> Stream.of(Arguments.of(way, true), Arguments.of(way, false)));
+    }
+
+    /** Under traffic in both directions, whichever API it is written for. */
+    @ParameterizedTest
+    @MethodSource("waysAndModes")
+    void everyApplicationIsRedeployedWithoutLoss(WayIn way, boolean atomic) throws Exception {
+        Application deployed = DeployedContext.newApplication();
+        Path a = deploy(way, "a");
+        start(atomic, GracefulShutdown.builder());
+        Traffic old = new Traffic(shutdown, deployed);
+        old.connect(CLIENT, uri("a"), 3);
+        old.awaitFlow();
+        Application deployedAgain = DeployedContext.newApplication();
+        touch(a);
+        Eventually.isTrue(() -> !reports.isEmpty());
+        old.assertComplete(onlyReport());
+
+        Eventually.isTrue(
+                () -> contexts.getDescendants(ContextHandler.class).get(0).isStarted());
+        Traffic again = new Traffic(shutdown, deployedAgain);
+        again.connect(CLIENT, uri("a"), 3);
+        again.awaitFlow();
+        server.stop();
+        again.assertComplete(onlyReport());
+    }
+
+    @Test
+    void sessionsOfARemovedContextAreToldThatItStops() throws Exception {
+        Path a = deploy(WayIn.SERVLET_JAKARTA, "a");
+        deploy(WayIn.CORE, "b");
+        start(true, GracefulShutdown.builder());
+        List<QuietClient> clientsOfA = connect("a", 3);
+        QuietClient clientOfB = QuietClient.connect(CLIENT, uri("b"));
+        try (Visitors visitorsOfA = new Visitors(CLIENT, uri("a"))) {
+            Files.delete(a);
+            scanner.scan();
+
+            for (QuietClient client : clientsOfA) {
+                Handshakes.assertTold(Intent.STOP, client.closed());
+            }
+            visitorsOfA.await(404);
+            assertThat(visitorsOfA.answers()).isSubsetOf(101, 503, 404);
+        }
+        assertThat(onlyReport().result()).isEqualTo(DrainReport.Result.COMPLETED);
+        assertThat(clientOfB.ask("still there?")).isEqualTo("re still there?");
+    }
+}

@@ -1,0 +1,35 @@
+package io.jettyshutdown.testing;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** All that is logged while this is open, by the library and by Jetty: {@code LEVEL message}. */
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+
+    private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    public LogLines() {
+        start();
+        ROOT.addAppender(this);
+    }
+
+    public List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        lines.add(event.getLevel() + " " + event.getFormattedMessage());
+    }
+
+    @Override
+    public void close() {
+        ROOT.detachAppender(this);
+    }
+}
