@@ -4,8 +4,8 @@
 Usage: without-systemd.py SERVICE-UNIT PORT [FROM TO]...
 
 Listens on PORT of 127.0.0.1 with the Backlog of the socket unit beside the service unit, and starts the service's
-ExecStart with that socket as its standard input, after each FROM in it is replaced by TO. SIGHUP restarts the service, a
-status of RestartForceExitStatus too; SIGTERM and Ctrl-C stop it.
+ExecStart with that socket as its standard input, after each FROM in it is replaced by TO. SIGHUP restarts the service by its
+ExecStop and SIGTERM, and a status of RestartForceExitStatus does too; SIGTERM and Ctrl-C stop it.
 """
 import os
 import shlex
@@ -27,6 +27,9 @@ def main(unit, port, *words):
         command = command.replace(before, after)
     environment = dict(os.environ)
     environment.update(assignment.split('=', 1) for assignment in setting(unit, 'Environment'))
+    stop = setting(unit, 'ExecStop')[0].removeprefix('-')
+    for before, after in zip(words[::2], words[1::2]):
+        stop = stop.replace(before, after)
     restarts = setting(unit, 'RestartForceExitStatus')
 
     listening = socket.socket()
@@ -41,6 +44,7 @@ def main(unit, port, *words):
     def told(word):
         def handler(number, frame):
             wanted.append(word)
+            subprocess.run(shlex.split(stop), env=environment)
             service.send_signal(signal.SIGTERM)
         return handler
 

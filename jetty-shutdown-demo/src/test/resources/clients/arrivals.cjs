@@ -1,7 +1,7 @@
 // Usage: node arrivals.cjs ADDRESS SESSIONS RATE
-// Opens SESSIONS WebSockets that stay and prints "open"; then opens RATE new ones per second, each of which exchanges a
-// message and closes, until a line comes from the standard input. When all have ended it prints one line: a JSON object
-// with how the sessions that stayed ended, and how the new ones did.
+// Opens SESSIONS WebSockets that stay, then RATE new ones per second, each of which exchanges a message and closes, until a
+// line comes from the standard input. Prints "busy" when a second's worth of new ones has been served, and, when all have
+// ended, a JSON object with how the sessions that stayed ended, and how the new ones did.
 'use strict';
 const { WebSocket } = require('ws');
 const [address, sessions, rate] = process.argv.slice(2);
@@ -21,7 +21,7 @@ function printIfDone() {
 
 for (let i = 0; i < Number(sessions); i++) {
   const socket = new WebSocket(address);
-  socket.on('open', () => { if (++open === Number(sessions)) console.log('open'); });
+  socket.on('open', () => { open++; });
   socket.on('error', () => {});
   socket.on('close', (code, reason) => {
     count('stayed', /^Service restart;retry-after-ms=[0-9]+$/.test(reason) ? `${code} with hint` : `${code}`);
@@ -42,6 +42,7 @@ function arrive() {
     count('arrived', how === 'closed before an answer' ? `${code} before an answer` : how);
     seen.slowestMillis = Math.max(seen.slowestMillis, Date.now() - begun);
     arriving--;
+    if (seen.arrived.served === Number(rate)) console.log('busy');
     printIfDone();
   });
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ import sun.misc.SignalHandler;
  */
 final class ProcessSignals {
 
-    static final ProcessSignals INSTANCE = new ProcessSignals();
+    static final ProcessSignals INSTANCE = new ProcessSignals(Runtime.getRuntime()::halt);
 
     /** Two seconds after the signal the process is gone; the rest is for the machine. */
     private static final long PATIENCE_MILLIS = 1500;
@@ -39,6 +40,7 @@ final class ProcessSignals {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessSignals.class);
 
+    private final IntConsumer halt;
     private final Set<DrainControl> servers = new LinkedHashSet<>();
     private final Set<DrainControl> restartable = new LinkedHashSet<>();
     private final AtomicInteger further = new AtomicInteger();
@@ -46,7 +48,10 @@ final class ProcessSignals {
     private @Nullable SignalHandler previousHangup;
     private boolean ending;
 
-    ProcessSignals() {}
+    /** Takes what ends the process at once, with a status. */
+    ProcessSignals(IntConsumer halt) {
+        this.halt = halt;
+    }
 
     /**
      * A server starts.
@@ -112,7 +117,7 @@ final class ProcessSignals {
         }
     }
 
-    private void further(Signal signal) {
+    void further(Signal signal) {
         int status = SIGNALLED + signal.getNumber();
         if (further.incrementAndGet() == 1) {
             // On another thread, for the log may be what the process hangs in.
@@ -123,7 +128,7 @@ final class ProcessSignals {
                 Thread.currentThread().interrupt();
             }
         }
-        Runtime.getRuntime().halt(status);
+        halt.accept(status);
     }
 
     private void hurry(Signal signal) {

@@ -7,6 +7,7 @@ import io.jettyshutdown.DrainListener;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
+import io.jettyshutdown.testing.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.jettyshutdown.clients;
 
 import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.FreePort;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.jettyshutdown.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.testing.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.drain.DrainControl;
+import io.jettyshutdown.testing.Eventually;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +23,7 @@ import sun.misc.SignalHandler;
 class ProcessSignalsTest {
 
     private final SignalHandler ofTheApplication = signal -> {};
+    private final List<Integer> halted = new CopyOnWriteArrayList<>();
     private final Map<String, SignalHandler> before = new HashMap<>();
 
     @BeforeEach
@@ -51,7 +55,7 @@ class ProcessSignalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void endOfTheJvmTakesTheSignalsThatItWouldIgnore(String signal) {
-        new ProcessSignals().begin();
+        new ProcessSignals(halted::add).begin();
         assertThat(handler(signal)).isNotEqualTo(before.get(signal));
     }
 
@@ -59,8 +63,20 @@ class ProcessSignalsTest {
     @ValueSource(strings = {"TERM", "INT"})
     void handlerOfTheApplicationIsLeftInPlace(String signal) {
         Signal.handle(new Signal(signal), ofTheApplication);
-        new ProcessSignals().begin();
+        new ProcessSignals(halted::add).begin();
         assertThat(handler(signal)).isSameAs(ofTheApplication);
+    }
+
+    @Test
+    void thirdSignalEndsTheProcessAtOnce() throws Exception {
+        ProcessSignals signals = new ProcessSignals(halted::add);
+        Thread second = new Thread(() -> signals.further(new Signal("TERM")));
+        second.start();
+        Eventually.isTrue(() -> second.getState() == Thread.State.TIMED_WAITING);
+        signals.further(new Signal("INT"));
+        assertThat(halted).containsExactly(128 + 2);
+        second.join();
+        assertThat(halted).containsExactly(128 + 2, 128 + 15);
     }
 
     @Test
@@ -91,7 +107,7 @@ class ProcessSignalsTest {
 
     @Test
     void nothingIsLeftForTheEndOfTheJvmWhenTheLastServerHasStopped() {
-        ProcessSignals signals = new ProcessSignals();
+        ProcessSignals signals = new ProcessSignals(halted::add);
         DrainControl first = new DrainControl(null, null);
         DrainControl second = new DrainControl(null, null);
         signals.join(first, false);

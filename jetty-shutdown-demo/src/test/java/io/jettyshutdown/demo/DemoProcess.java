@@ -44,7 +44,8 @@ public final class DemoProcess implements AutoCloseable {
     }
 
     private static List<String> javaCommand(Path directory, Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(interruptible());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + directory,
                 "-cp",
@@ -66,6 +67,16 @@ public final class DemoProcess implements AutoCloseable {
                 "--grace-period=" + gracePeriod.toMillis() + "ms"));
         arguments.addAll(options);
         return new DemoProcess(directory, environment, arguments.toArray(String[]::new));
+    }
+
+    /** A job in the background of a shell ignores SIGINT, and what it starts does so, too, unless that is undone. */
+    private static List<String> interruptible() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        boolean ignored = Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line -> line.matches(".*[2367abef]"));
+        return ignored ? List.of("env", "--default-signal=INT") : List.of();
     }
 
     /** Without the tests of the library, whose configuration of the log would come before the program's own. */

@@ -19,19 +19,26 @@ final class InheritingServer {
     private static final int HURRIED_CANCELLATIONS = 50;
 
     private final Server server = new Server();
-    private final ServerConnector connector = new ServerConnector(server, 0, 1);
+    private final ServerConnector inheriting;
     private final GracefulShutdown shutdown = GracefulShutdown.builder()
             .gracePeriod(Duration.ofSeconds(60))
             .readinessDelay(Duration.ofSeconds(30))
             .install(server);
 
     private InheritingServer() {
+        ServerConnector connector = new ServerConnector(server, 0, 1);
         connector.setInheritChannel(true);
         server.addConnector(connector);
+        inheriting = connector;
     }
 
-    public static void main(String[] arguments) throws Exception {
-        new InheritingServer().run();
+    public static void main(String[] arguments) {
+        try {
+            new InheritingServer().run();
+        } catch (Throwable e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private void run() throws Exception {
@@ -40,7 +47,7 @@ final class InheritingServer {
             awaitAnswer(served);
         }
         Drain drain = shutdown.drain(Intent.RESTART);
-        while (connector.isAccepting()) {
+        while (inheriting.isAccepting()) {
             Thread.onSpinWait();
         }
         // The selector may be slower than the flag: those who are accepted meanwhile are served.
@@ -57,12 +64,15 @@ final class InheritingServer {
         try (Socket served = request()) {
             awaitAnswer(served);
         }
-        Drain last = shutdown.drain(Intent.RESTART);
-        last.abort();
-        server.stop();
+        stop();
         Socket early = request();
         server.start();
         awaitAnswer(early);
+        stop();
+    }
+
+    private void stop() throws Exception {
+        shutdown.drain(Intent.RESTART).abort();
         server.stop();
     }
 

@@ -98,6 +98,18 @@ class ServeTest {
     }
 
     @Test
+    void javaThatLeavesSignalsToTheSystemIsToldThatItCannotRestartOnOne() throws Exception {
+        server = DemoProcess.serve(
+                directory, Map.of("JDK_JAVA_OPTIONS", "-Xrs"), Duration.ofSeconds(60), List.of("--restart-on-hangup"));
+
+        assertThat(server.awaitExit()).isEqualTo(1);
+        assertThat(server.errors())
+                .anySatisfy(line -> assertThat(line)
+                        .contains("restartOnHangup is set, but this JVM cannot handle SIGHUP")
+                        .contains("-Xrs"));
+    }
+
+    @Test
     void showsMetricsAndReadiness() throws Exception {
         start(Map.of());
         connect(addresses.webSocket());

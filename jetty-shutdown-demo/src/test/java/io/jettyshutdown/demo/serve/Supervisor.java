@@ -1,6 +1,7 @@
 package io.jettyshutdown.demo.serve;
 
 import io.jettyshutdown.demo.DemoProcess;
+import io.jettyshutdown.testing.FreePort;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
 import java.nio.file.Files;
@@ -19,12 +20,16 @@ final class Supervisor implements AutoCloseable {
 
     private static final Path SCRIPT = Path.of("deploy", "systemd", "without-systemd.py");
 
+    /** The machine has other tests to run meanwhile: it takes longer until all are served who were accepted. */
+    private static final String READINESS_DELAY = "4s";
+
     private final Path log;
     private final Process process;
 
     Supervisor(Path directory, Class<?> main) throws Exception {
         log = directory.resolve("supervisor.log");
-        process = new ProcessBuilder(
+        int adminPort = FreePort.find();
+        ProcessBuilder builder = new ProcessBuilder(
                         Parts.require(Part.PYTHON).toString(),
                         SCRIPT.toString(),
                         SERVICE.toString(),
@@ -34,10 +39,13 @@ final class Supervisor implements AutoCloseable {
                         "-jar /usr/lib/jetty-shutdown-demo/jetty-shutdown-demo.jar",
                         "-cp " + DemoProcess.classPath() + " " + main.getName(),
                         "--admin-port=9090",
-                        "--admin-port=0")
+                        "--admin-port=" + adminPort + " --readiness-delay=" + READINESS_DELAY,
+                        "/usr/lib/jetty-shutdown-demo/shutdown",
+                        Path.of("deploy", "shutdown").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().put("ADMIN_URL", "http://127.0.0.1:" + adminPort);
+        process = builder.start();
     }
 
     int port() {

@@ -1,4 +1,4 @@
-package io.jettyshutdown.clients;
+package io.jettyshutdown.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,12 +6,12 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for a server that comes and goes. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
     /** Below those that systems hand out by themselves, so that nobody gets it while nobody listens there. */
-    static int find() {
+    public static int find() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
