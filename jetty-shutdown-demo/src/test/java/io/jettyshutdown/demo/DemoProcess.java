@@ -47,6 +47,8 @@ public final class DemoProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(interruptible());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + directory,
                 "-cp",
                 classPath(),

@@ -35,7 +35,7 @@ final class Supervisor implements AutoCloseable {
                         SERVICE.toString(),
                         "0",
                         JAVA_OF_THE_UNIT,
-                        JAVA.toString(),
+                        JAVA + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                         "-jar /usr/lib/jetty-shutdown-demo/jetty-shutdown-demo.jar",
                         "-cp " + DemoProcess.classPath() + " " + main.getName(),
                         "--admin-port=9090",
