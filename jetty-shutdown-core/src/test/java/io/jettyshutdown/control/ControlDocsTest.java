@@ -58,7 +58,11 @@ class ControlDocsTest {
     }
 
     private static List<String> blocks(Pattern pattern) throws IOException {
-        return pattern.matcher(Files.readString(PAGE))
+        return blocks(pattern, PAGE);
+    }
+
+    private static List<String> blocks(Pattern pattern, Path page) throws IOException {
+        return pattern.matcher(Files.readString(page))
                 .results()
                 .map(result -> result.group(1))
                 .toList();
@@ -107,6 +111,12 @@ class ControlDocsTest {
         assertThat(json(run(drain)).get("drain").get("code").asInt()).isEqualTo(1012);
         assertThat(json(run(stop)).get("drain").get("intent").asText()).isEqualTo("restart");
         Eventually.isTrue(server::isStopped);
+    }
+
+    @Test
+    void readmeShowsLinesOfThisPage() throws IOException {
+        assertThat(blocks(CURL)).containsAll(blocks(CURL, Path.of("..", "README.md")));
+        assertThat(blocks(CURL, Path.of("..", "README.md"))).hasSizeGreaterThan(4);
     }
 
     @Test
