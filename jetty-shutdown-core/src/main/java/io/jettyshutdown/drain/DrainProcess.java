@@ -295,8 +295,18 @@ final class DrainProcess implements Drain, Drainer {
     }
 
     @Override
+    public void takenOver() {
+        tally.kept.incrementAndGet();
+        countOut();
+    }
+
+    @Override
     public void ended(Outcome outcome) {
         tally.ended(outcome);
+        countOut();
+    }
+
+    private void countOut() {
         if (closing.endedAndNoneOpen()) {
             threads.execute(this::completeIfEmpty);
         }

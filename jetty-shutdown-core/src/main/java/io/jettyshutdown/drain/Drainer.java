@@ -20,6 +20,9 @@ public interface Drainer {
     /** A Close frame came from a claimed session. */
     void closeFrameReceived(int code);
 
+    /** Another drainer has claimed a session of this one, and is told of its end instead. */
+    void takenOver();
+
     /** A claimed session ended. */
     void ended(Outcome outcome);
 }

@@ -196,6 +196,7 @@ abstract class RegisteredSession implements Session, Connection.Listener {
         if (ended || drainer == newDrainer) {
             return false;
         }
+        tellDrainer(Drainer::takenOver);
         drainer = newDrainer;
         return true;
     }

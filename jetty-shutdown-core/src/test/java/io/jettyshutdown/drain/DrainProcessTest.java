@@ -215,6 +215,18 @@ class DrainProcessTest {
     }
 
     @Test
+    void sessionsThatAnotherDrainHasTakenOverAreNotAwaited() {
+        sessions.all.forEach(session -> session.answers = false);
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
+        sessions.all.forEach(session -> sessions.drainer.takenOver());
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).kept()).isEqualTo(10);
+        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
+    }
+
+    @Test
     void sessionInTheMiddleOfAMessageIsClosedWhenTheMessageIsComplete() {
         VirtualSession busy = sessions.all.get(0);
         busy.halfSent = true;

@@ -14,6 +14,7 @@ final class RecordingDrainer implements Drainer {
     final List<Outcome> ended = new CopyOnWriteArrayList<>();
     final AtomicInteger noneOpening = new AtomicInteger();
     final AtomicInteger refused = new AtomicInteger();
+    final AtomicInteger takenOver = new AtomicInteger();
     final AtomicInteger closeFramesSent = new AtomicInteger();
     final AtomicInteger closeFramesReceived = new AtomicInteger();
 
@@ -40,6 +41,11 @@ final class RecordingDrainer implements Drainer {
     @Override
     public void closeFrameReceived(int code) {
         closeFramesReceived.incrementAndGet();
+    }
+
+    @Override
+    public void takenOver() {
+        takenOver.incrementAndGet();
     }
 
     @Override

@@ -40,6 +40,23 @@ class RegisteredSessionTest {
         assertThat(counted).containsExactly(Outcome.ABNORMAL);
     }
 
+    /** Else a drain would wait for a session whose end it is not told. */
+    @Test
+    void drainThatLosesASessionToAnotherIsToldSo() {
+        TrackedSession session = new TrackedSession(new SessionRegistry(() -> false));
+        RecordingDrainer first = new RecordingDrainer();
+        RecordingDrainer second = new RecordingDrainer();
+
+        assertThat(session.claim(first)).isTrue();
+        assertThat(session.claim(second)).isTrue();
+        session.connectionEnded();
+
+        assertThat(first.takenOver).hasValue(1);
+        assertThat(first.ended).isEmpty();
+        assertThat(second.takenOver).hasValue(0);
+        assertThat(second.ended).containsExactly(Outcome.ABNORMAL);
+    }
+
     /** As slow as a thread that loses its processor in the middle. */
     private record SlowDrainer(CountDownLatch counting, CountDownLatch goOn, Queue<Outcome> counted)
             implements Drainer {
@@ -60,6 +77,9 @@ class RegisteredSessionTest {
 
         @Override
         public void noneOpening() {}
+
+        @Override
+        public void takenOver() {}
 
         @Override
         public void upgradeRefused() {}

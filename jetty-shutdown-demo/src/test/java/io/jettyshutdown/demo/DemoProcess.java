@@ -43,7 +43,7 @@ public final class DemoProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    private static List<String> javaCommand(Path directory, Class<?> main, String... arguments) {
+    private static List<String> javaCommand(Path directory, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(interruptible());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
