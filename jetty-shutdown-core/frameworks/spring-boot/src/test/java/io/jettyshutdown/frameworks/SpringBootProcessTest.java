@@ -3,8 +3,10 @@ package io.jettyshutdown.frameworks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.testing.Command;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Handshakes;
+import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RecordingClient;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +38,26 @@ class SpringBootProcessTest {
         } finally {
             processes.forEach(process -> process.process().destroyForcibly());
             client.stop();
+        }
+    }
+
+    @Test
+    void furtherSignalEndsTheWaiting(@TempDir Path directory) throws Exception {
+        ApplicationProcess application = ApplicationProcess.start("restart", directory);
+        try (RawClient unanswering = RawClient.connect(application.uri("/plain").getPort(), "/plain")) {
+            assertThat(unanswering.status()).isEqualTo(101);
+            application.process().destroy();
+            assertThat(unanswering.readClose().closeCode()).isEqualTo(1012);
+            Eventually.isTrue(() -> Files.readString(application.output()).contains("One more signal"));
+
+            // Process.destroy() is done only once.
+            Command.run("kill", "-TERM", "" + application.process().pid());
+
+            assertThat(application.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(application.process().exitValue()).isEqualTo(143);
+            assertThat(Files.readString(application.output())).contains("result=aborted sessions=1");
+        } finally {
+            application.process().destroyForcibly();
         }
     }
 
