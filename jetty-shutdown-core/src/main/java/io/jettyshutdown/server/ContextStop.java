@@ -49,13 +49,14 @@ final class ContextStop {
      */
     void drain(ContextSessions sessions) {
         registry.answerFor(sessions);
-        Optional<ContextHandler> successor = successor(sessions.handler());
+        Optional<ContextHandler> successor = Optional.empty();
         try {
+            successor = successor(sessions.handler());
             drain(sessions, successor.isPresent() ? Intent.RESTART : Intent.STOP, reconnects(successor));
         } catch (InterruptedException e) {
             LOG.warn("Interrupted while draining {}: what is open is cut", path(sessions));
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             // Thrown on, it would leave the context as it is.
             LOG.error("The drain of {} failed; it stops without it", path(sessions), e);
         } finally {
