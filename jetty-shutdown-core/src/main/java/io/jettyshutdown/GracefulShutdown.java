@@ -24,6 +24,9 @@ import org.eclipse.jetty.server.Server;
  * this server, and again after {@code server.start()}. A second SIGTERM or SIGINT, or the first one once the end of the
  * JVM has begun otherwise, ends the waiting: the process is gone within two seconds.
  *
+ * <p>A context that stops while the server goes on ends its own sessions in the same way: with {@link Intent#RESTART}
+ * where its successor is deployed already, as Jetty's {@code StandardDeployer} does it, else with {@link Intent#STOP}.
+ *
  * <p>Thread-safe.
  */
 public final class GracefulShutdown {
