@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Sends the Close frames of one drain: to each session in its slot, and at once to one that opens late.
@@ -91,23 +94,20 @@ final class Closing {
         while (next < scheduled && schedule.closeAt(next) <= elapsed) {
             int slot = next++;
             Session session = sessions.get(slot);
-            if (decisions.mayBlock()) {
-                threads.speakers().execute(() -> sayFarewellAndClose(session, slot));
-            } else {
-                sayFarewellAndClose(session, slot);
-            }
+            whenDecided(
+                    decisions.of(session),
+                    intent -> farewells.sayTo(session, intent, closers, () -> sendClose(session, slot, intent)),
+                    () -> leaveUnsent(session));
         }
         if (next < scheduled) {
             threads.schedule(this::closeThoseDue, schedule.closeAt(next) - elapsed);
         }
     }
 
-    private void sayFarewellAndClose(Session session, int slot) {
-        decisions
-                .of(session)
-                .ifPresentOrElse(
-                        intent -> farewells.sayTo(session, intent, closers, () -> sendClose(session, slot)),
-                        () -> sendClose(session, slot));
+    @SuppressWarnings("FutureReturnValueIgnored") // a policy that fails has decided, too
+    private static void whenDecided(
+            CompletableFuture<Optional<Intent>> decision, Consumer<Intent> tell, Runnable leave) {
+        decision.thenAccept(told -> told.ifPresentOrElse(tell, leave));
     }
 
     /** A session opens although upgrades are refused. Any thread; {@link #closeLate} follows. */
@@ -120,32 +120,38 @@ final class Closing {
         if (!cancelled && claim(session)) {
             int slot = sessions.size() - 1;
             unsent.incrementAndGet();
-            session.whenBetweenMessages(() -> closers.execute(() -> sendClose(session, slot)));
+            session.whenBetweenMessages(() -> whenDecided(
+                    decisions.of(session),
+                    intent -> closers.execute(() -> sendClose(session, slot, intent)),
+                    () -> leaveUnsent(session)));
         }
     }
 
-    private void sendClose(Session session, int slot) {
+    private void sendClose(Session session, int slot, Intent intent) {
         try {
-            sendCloseNow(session, slot);
+            sendCloseNow(session, slot, intent);
         } finally {
-            if (unsent.decrementAndGet() == 0) {
-                threads.execute(onProgress);
-            }
+            sent();
         }
     }
 
-    private void sendCloseNow(Session session, int slot) {
-        if (!cancelled) {
-            decisions
-                    .of(session)
-                    .ifPresentOrElse(intent -> sendCloseNow(session, slot, intent), () -> leaveAlone(session));
+    private void leaveUnsent(Session session) {
+        leaveAlone(session);
+        sent();
+    }
+
+    private void sent() {
+        if (unsent.decrementAndGet() == 0) {
+            threads.execute(onProgress);
         }
     }
 
     private void sendCloseNow(Session session, int slot, Intent intent) {
-        CloseReason reason =
-                new CloseReason(intent.reason()).retryAfter(schedule.retryAfter(slot, threads.nanoTime() - begun));
-        session.sendClose(drainer, intent.code(), reason.toString());
+        if (!cancelled) {
+            CloseReason reason =
+                    new CloseReason(intent.reason()).retryAfter(schedule.retryAfter(slot, threads.nanoTime() - begun));
+            session.sendClose(drainer, intent.code(), reason.toString());
+        }
     }
 
     private void leaveAlone(Session session) {
@@ -176,7 +182,10 @@ final class Closing {
             for (int i = 0; i < sessions.size(); i++) {
                 int slot = i;
                 Session session = sessions.get(slot);
-                closers.execute(() -> sendCloseNow(session, slot));
+                whenDecided(
+                        decisions.soonOf(session),
+                        intent -> closers.execute(() -> sendCloseNow(session, slot, intent)),
+                        () -> leaveAlone(session));
             }
         }
     }

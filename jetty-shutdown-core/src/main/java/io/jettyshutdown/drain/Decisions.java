@@ -5,70 +5,86 @@ import io.jettyshutdown.SessionPolicy;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What each session of a drain is told: asks the application's policy, once for each. Thread-safe. */
+/**
+ * What each session of a drain is told: asks the application's policy, once for each, on threads where it may block.
+ * Thread-safe; nothing blocks.
+ */
 final class Decisions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
 
+    /** For a policy that is being asked when there is no more time for it. */
+    private static final long PATIENCE_MILLIS = 250;
+
     private final @Nullable SessionPolicy policy;
     private final Intent intent;
     private final Optional<Intent> usual;
-    private final Map<Session, Optional<Intent>> decided = new ConcurrentHashMap<>();
+    private final CompletableFuture<Optional<Intent>> undisputed;
+    private final Executor speakers;
+    private final Map<Session, CompletableFuture<Optional<Intent>>> decisions = new ConcurrentHashMap<>();
     private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-    Decisions(@Nullable SessionPolicy policy, Intent intent) {
+    Decisions(@Nullable SessionPolicy policy, Intent intent, Executor speakers) {
         this.policy = policy;
         this.intent = intent;
         this.usual = Optional.of(intent);
+        this.undisputed = CompletableFuture.completedFuture(usual);
+        this.speakers = speakers;
     }
 
-    /** Whether asking may run application code, and so may block. */
-    boolean mayBlock() {
-        return policy != null;
-    }
-
-    /** Empty if the session is to be left alone. While the policy is being asked on another thread: as usual. */
-    Optional<Intent> of(Session session) {
+    /** Empty if the session is to be left alone. Complete at once if there is no policy. */
+    CompletableFuture<Optional<Intent>> of(Session session) {
         SessionPolicy asked = policy;
-        if (asked == null) {
-            return usual;
-        }
-        if (decided.putIfAbsent(session, usual) == null) {
-            decided.put(session, ask(asked, session));
-        }
-        return decided.getOrDefault(session, usual);
+        return asked == null ? undisputed : decisions.computeIfAbsent(session, key -> ask(asked, key));
     }
 
-    private Optional<Intent> ask(SessionPolicy asked, Session session) {
-        try {
-            return Objects.requireNonNull(asked.intentFor(session, intent), "the policy returned null");
-        } catch (Throwable e) {
-            if (failureLogged.compareAndSet(false, true)) {
-                LOG.warn("The session policy failed, this is logged once; the session is told the drain's intent", e);
+    private CompletableFuture<Optional<Intent>> ask(SessionPolicy asked, Session session) {
+        CompletableFuture<Optional<Intent>> decision = new CompletableFuture<>();
+        speakers.execute(() -> {
+            try {
+                decision.complete(Objects.requireNonNull(asked.intentFor(session, intent), "the policy returned null"));
+            } catch (Throwable e) {
+                if (failureLogged.compareAndSet(false, true)) {
+                    LOG.warn(
+                            "The session policy failed, this is logged once; the session is told the drain's intent",
+                            e);
+                }
+                decision.complete(usual);
             }
-            return usual;
-        }
+        });
+        return decision;
     }
 
-    /** Those that are left alone and are open. */
-    int open() {
-        return (int) decided.entrySet().stream()
-                .filter(entry -> entry.getValue().isEmpty() && !entry.getKey().ended())
-                .count();
+    /** The same, soon: what is not decided then is as usual. */
+    CompletableFuture<Optional<Intent>> soonOf(Session session) {
+        return policy == null
+                ? undisputed
+                : of(session).completeOnTimeout(usual, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     boolean leavesAlone(Session session) {
-        return policy != null && decided.getOrDefault(session, usual).isEmpty();
+        return policy != null
+                && decisions.getOrDefault(session, undisputed).getNow(usual).isEmpty();
+    }
+
+    /** How many of those that are left alone are open. */
+    int open() {
+        return (int) decisions.keySet().stream()
+                .filter(session -> leavesAlone(session) && !session.ended())
+                .count();
     }
 
     /** The drain is over: only those that are left alone are still of interest. */
     void forget() {
-        decided.values().removeIf(Optional::isPresent);
+        decisions.values().removeIf(decision -> decision.getNow(usual).isPresent());
     }
 }

@@ -89,7 +89,7 @@ final class DrainProcess implements Drain, Drainer {
         this.farewells = new Farewells(settings, tally, threads.speakers());
         this.listeners = listeners;
         this.onDone = onDone;
-        this.decisions = new Decisions(settings.policy(), intent);
+        this.decisions = new Decisions(settings.policy(), intent, threads.speakers());
         this.closing = new Closing(this, decisions, settings, threads, farewells, tally, this::progress);
         this.begun = threads.nanoTime();
         this.phaseBegun = begun;
