@@ -117,9 +117,13 @@ class SessionPolicyTest {
 
     @Test
     void sessionsThatStayAreLeftAloneByAnAbortToo() throws Exception {
-        try (EchoServer server = EchoServer.start(builder(SessionPolicyTest::byKind)
-                        .reconnects(Reconnects.elsewhere(0.2))
-                        .readinessDelay(Duration.ofSeconds(2)));
+        // Slow: what is being decided when the waiting ends must not be ignored.
+        SessionPolicy slow = (session, intent) -> {
+            new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+            return byKind(session, intent);
+        };
+        try (EchoServer server = EchoServer.start(
+                        builder(slow).reconnects(Reconnects.elsewhere(0.2)).readinessDelay(Duration.ofSeconds(2)));
                 RawClient stalled = connect(server, "usual");
                 RawClient staying = connect(server, "staying");
                 RawClient stayingToo = connect(server, "staying")) {

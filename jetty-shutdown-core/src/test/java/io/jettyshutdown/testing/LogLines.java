@@ -1,5 +1,6 @@
 package io.jettyshutdown.testing;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -7,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** All that is logged while this is open, by the library and by Jetty: {@code LEVEL message}. */
+/**
+ * All that is logged while this is open, {@code LEVEL message}; of others than the library what is not for debugging: there
+ * Jetty shows whole requests.
+ */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -25,7 +29,10 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 
     @Override
     protected void append(ILoggingEvent event) {
-        lines.add(event.getLevel() + " " + event.getFormattedMessage());
+        if (event.getLoggerName().startsWith("io.jettyshutdown.")
+                || event.getLevel().isGreaterOrEqual(Level.INFO)) {
+            lines.add(event.getLevel() + " " + event.getFormattedMessage());
+        }
     }
 
     @Override
