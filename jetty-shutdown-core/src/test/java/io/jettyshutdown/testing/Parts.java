@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,20 +41,6 @@ public final class Parts {
                     "needs " + count + " file descriptors, but this process may have "
                             + system.getMaxFileDescriptorCount() + ": raise the limit (ulimit -n)",
                     System.getenv());
-        }
-    }
-
-    /** An address of this host by which its own requests do not come from a loopback address. */
-    public static InetAddress requireOuterAddress() {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-                    .findAny()
-                    .orElseThrow(() ->
-                            missing("needs a network, but this host has only loopback addresses", System.getenv()));
-        } catch (SocketException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
