@@ -137,6 +137,12 @@ class ManifestsTest {
                         ports().get("admin").toString());
     }
 
+    /** Which the test of a pod's life replaces. */
+    @Test
+    void serverListensWhereOthersReachIt() {
+        assertThat(container.getArgs()).contains("--host=0.0.0.0", "--admin-host=0.0.0.0");
+    }
+
     @Test
     void selectorsFindThePods() throws IOException {
         Map<String, String> labels = deployment.getTemplate().getMetadata().getLabels();

@@ -25,7 +25,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A pod as the kubelet leads its life. The server is process 1 of a namespace in which it cannot write to the file
- * system, with the image's command line and the manifest's arguments and environment; only its ports are free ones.
+ * system, with the image's command line and the manifest's arguments and environment; only its ports are free ones,
+ * of the loopback address.
  */
 final class Pod implements AutoCloseable {
 
@@ -63,7 +64,10 @@ final class Pod implements AutoCloseable {
         command.add("mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro / && exec \"$@\"");
         command.add(writable.toString());
         command.addAll(entrypoint);
-        container.getArgs().forEach(word -> command.add(word.replaceFirst("^(--(admin-)?port)=.*", "$1=0")));
+        container
+                .getArgs()
+                .forEach(word -> command.add(word.replaceFirst("^(--(admin-)?port)=.*", "$1=0")
+                        .replaceFirst("^(--(admin-)?host)=.*", "$1=127.0.0.1")));
         command.addAll(List.of(more));
         process = new DemoProcess(writable, environment, command);
     }

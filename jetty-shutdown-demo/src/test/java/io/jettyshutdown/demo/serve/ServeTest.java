@@ -168,9 +168,9 @@ class ServeTest {
     @Test
     void withATokenOnlyWhoKnowsItControls() throws Exception {
         String token = "a-token-for-this-test";
-        start(Map.of("JETTY_SHUTDOWN_TOKEN", token), "--admin-host=0.0.0.0");
+        start(Map.of("JETTY_SHUTDOWN_TOKEN", token), "--admin-host=127.0.0.2");
 
-        assertThat(addresses.control().getHost()).isEqualTo("localhost");
+        assertThat(addresses.control().getHost()).isEqualTo("127.0.0.2");
         assertThat(get(addresses.control()).statusCode()).isEqualTo(401);
         assertThat(post("/drain", "intent=stop", "Authorization", "Bearer another-token-of-nobody")
                         .statusCode())
