@@ -1,5 +1,6 @@
 package io.jettyshutdown;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -35,6 +36,13 @@ public interface Drain {
      * @return the number of open sessions, those included that are just opening
      */
     int remaining();
+
+    /**
+     * How long it has taken so far.
+     *
+     * @return from the trigger until now, or until it was done; {@link GracefulShutdown#timeBudget()} says how long it may take
+     */
+    Duration elapsed();
 
     /** Ends the waiting: what is open is cut now. Does nothing if the drain is done. */
     void abort();

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each of them answers with the state, an object of JSON: {@code ready}; {@code phase}, the name of a {@link
  * io.jettyshutdown.Phase}; {@code openSessions}; {@code untrackedSessions}; {@code timeBudgetMillis},
  * with the times of {@link io.jettyshutdown.TimeBudget} in milliseconds; {@code drain}, null while the server just
- * serves, else {@code intent}, {@code code}, {@code reason}, {@code phase} and {@code remaining}, the sessions still
- * open; {@code lastReport}, null before the first, else what {@link io.jettyshutdown.DrainReport} has, by the same names,
+ * serves, else {@code intent}, {@code code}, {@code reason}, {@code phase}, {@code remaining}, the sessions still
+ * open, and {@code elapsedMillis}; {@code lastReport}, null before the first, else what {@link io.jettyshutdown.DrainReport} has, by the same names,
  * with times in milliseconds as {@code durationMillis} and {@code phaseMillis}. Keys may be added, none is renamed. What
  * is refused is answered with {@code status}, {@code error}, {@code why} and {@code remedy}.
  *

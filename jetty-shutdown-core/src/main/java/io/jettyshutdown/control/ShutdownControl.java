@@ -105,6 +105,16 @@ public final class ShutdownControl {
     }
 
     /**
+     * As {@link Drain#elapsed()}.
+     *
+     * @return a time in milliseconds; 0 while the server just serves
+     */
+    @ManagedAttribute("How long the drain has taken so far, in milliseconds; 0 while the server serves")
+    public long getElapsedMillis() {
+        return shutdown.currentDrain().map(drain -> drain.elapsed().toMillis()).orElse(0L);
+    }
+
+    /**
      * As {@link GracefulShutdown#timeBudget()}.
      *
      * @return times in milliseconds

@@ -41,6 +41,7 @@ final class State {
         Map<String, Object> state = of(drain.intent());
         state.put("phase", drain.phase().name());
         state.put("remaining", drain.remaining());
+        state.put("elapsedMillis", drain.elapsed().toMillis());
         return state;
     }
 

@@ -335,6 +335,11 @@ final class DrainProcess implements Drain, Drainer {
     }
 
     @Override
+    public Duration elapsed() {
+        return report.isDone() ? report.join().duration() : since(begun);
+    }
+
+    @Override
     public void abort() {
         whenComplete(
                 mayClose,

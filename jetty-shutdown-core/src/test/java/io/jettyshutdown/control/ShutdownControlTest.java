@@ -163,6 +163,7 @@ class ShutdownControlTest {
                         "openSessions int",
                         "untrackedSessions int",
                         "remaining int",
+                        "elapsedMillis long",
                         "timeBudgetMillis javax.management.openmbean.CompositeData",
                         "lastReport javax.management.openmbean.CompositeData");
         assertThat(info.getAttributes()).allSatisfy(attribute -> {

@@ -54,11 +54,14 @@ class DrainProcessTest {
         assertThat(drain.phase()).isEqualTo(Phase.ANNOUNCED);
         time.advance(Duration.ofSeconds(9).minus(TICK));
         assertThat(drain.phase()).isEqualTo(Phase.CLOSING);
+        assertThat(drain.elapsed()).isEqualTo(Duration.ofSeconds(9).minus(TICK));
         assertThat(drain.remaining()).isEqualTo(1);
         time.advance(TICK);
         assertThat(report(drain).handshakes()).isEqualTo(10);
         assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
         assertThat(report(drain).duration()).isEqualTo(Duration.ofSeconds(9));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(drain.elapsed()).isEqualTo(Duration.ofSeconds(9));
         assertThat(sessions.all)
                 .extracting(session -> session.closedAt.toSeconds())
                 .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
