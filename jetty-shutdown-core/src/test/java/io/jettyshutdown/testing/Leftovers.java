@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -66,7 +67,7 @@ public final class Leftovers {
     }
 
     private final Set<Thread> threads = new HashSet<>(liveThreads());
-    private final long sockets = sockets();
+    private final Set<String> sockets = sockets();
     private final List<Long> objectCounts = countObjects();
 
     private Leftovers() {}
@@ -108,9 +109,10 @@ public final class Leftovers {
         if (!names.isEmpty()) {
             left.add(names.size() + " threads " + names);
         }
-        long socketsNow = sockets();
-        if (socketsNow > sockets) {
-            left.add(socketsNow - sockets + " sockets");
+        Set<String> newSockets = sockets();
+        newSockets.removeAll(sockets);
+        if (!newSockets.isEmpty()) {
+            left.add(newSockets.size() + " sockets");
         }
         return left;
     }
@@ -135,25 +137,29 @@ public final class Leftovers {
         return Files.isDirectory(DESCRIPTORS);
     }
 
-    /** Open sockets and selectors of this process, where the system tells; else 0. */
-    private static long sockets() {
+    /**
+     * Open sockets and selectors of this process, where the system tells; else none. Each by its name, for others may go
+     * away at any time, such as those of a client that is garbage.
+     */
+    private static Set<String> sockets() {
         if (!seesSockets()) {
-            return 0;
+            return new HashSet<>();
         }
         try (Stream<Path> open = Files.list(DESCRIPTORS)) {
-            return open.filter(Leftovers::isSocketOrSelector).count();
+            return open.map(Leftovers::nameOf)
+                    .filter(name -> name.contains("socket:") || name.contains("eventpoll") || name.contains("eventfd"))
+                    .collect(Collectors.toCollection(HashSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean isSocketOrSelector(Path descriptor) {
+    private static String nameOf(Path descriptor) {
         try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith("socket:") || target.contains("eventpoll") || target.contains("eventfd");
+            return descriptor.getFileName() + " " + Files.readSymbolicLink(descriptor);
         } catch (IOException e) {
             // It was closed in the meantime.
-            return false;
+            return "";
         }
     }
 
