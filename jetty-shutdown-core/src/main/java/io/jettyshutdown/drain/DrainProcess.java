@@ -9,13 +9,10 @@ import io.jettyshutdown.Phase;
 import io.jettyshutdown.TimeBudget;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +43,6 @@ final class DrainProcess implements Drain, Drainer {
 
     private static final Executor FOLLOW_UPS = Threads.oneEach("jetty-shutdown-report");
 
-    /** Leaves OPEN, and COMMITTED, once, by compare-and-set. */
-    private enum Fate {
-        OPEN,
-        COMMITTED,
-        CANCELLED,
-        OVER
-    }
-
     private final @Nullable String contextPath;
     private final Intent intent;
     private final TimeBudget budget;
@@ -65,13 +54,11 @@ final class DrainProcess implements Drain, Drainer {
     private final Consumer<DrainReport> onDone;
     private final Closing closing;
     private final Tally tally = new Tally();
-    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+    private final Fate fate = new Fate();
+    private final Phases phases;
     private final CompletableFuture<@Nullable Void> mayClose = new CompletableFuture<>();
     private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
-    private final Map<Phase, Duration> durations = new EnumMap<>(Phase.class);
     private final long begun;
-    private long phaseBegun;
-    private volatile Phase phase = Phase.RUNNING;
 
     DrainProcess(
             @Nullable String contextPath,
@@ -92,7 +79,7 @@ final class DrainProcess implements Drain, Drainer {
         this.decisions = new Decisions(settings.policy(), intent, threads.speakers());
         this.closing = new Closing(this, decisions, settings, threads, farewells, tally, this::progress);
         this.begun = threads.nanoTime();
-        this.phaseBegun = begun;
+        this.phases = new Phases(threads::nanoTime, this::tellListeners);
     }
 
     /**
@@ -106,7 +93,7 @@ final class DrainProcess implements Drain, Drainer {
                 intent.tag(),
                 intent.code(),
                 sessions.open());
-        enter(Phase.ANNOUNCED);
+        phases.enter(Phase.ANNOUNCED);
         CompletableFuture<?>[] reports =
                 before.stream().map(drain -> drain.report).toArray(CompletableFuture<?>[]::new);
         whenComplete(CompletableFuture.allOf(reports), () -> {
@@ -117,18 +104,18 @@ final class DrainProcess implements Drain, Drainer {
 
     /** From now on it cannot be cancelled: a server's stop waits for it. */
     void commit() {
-        fate.compareAndSet(Fate.OPEN, Fate.COMMITTED);
+        fate.commit();
     }
 
     /** Lets go of what has not been sent a Close frame yet: a drain of the whole server takes it over. */
     void handOver() {
-        if (fate.compareAndSet(Fate.OPEN, Fate.CANCELLED) || fate.compareAndSet(Fate.COMMITTED, Fate.CANCELLED)) {
+        if (fate.handOver()) {
             threads.execute(this::reopen);
         }
     }
 
     boolean cancelled() {
-        return fate.get() == Fate.CANCELLED;
+        return fate.cancelled();
     }
 
     /** Whether the report is complete. */
@@ -143,10 +130,10 @@ final class DrainProcess implements Drain, Drainer {
     // ---- phases, on the loop ----
 
     private void close() {
-        if (phase != Phase.ANNOUNCED) {
+        if (phases.current() != Phase.ANNOUNCED) {
             return;
         }
-        enter(Phase.CLOSING);
+        phases.enter(Phase.CLOSING);
         threads.schedule(this::await, budget.closingWindow().toNanos());
         closing.begin(sessions.close(this));
         progress();
@@ -154,7 +141,7 @@ final class DrainProcess implements Drain, Drainer {
     }
 
     private void cutTheGone() {
-        if (phase == Phase.CLOSING || phase == Phase.AWAITING) {
+        if (phases.current() == Phase.CLOSING || phases.current() == Phase.AWAITING) {
             closing.cutTheGone();
             threads.schedule(this::cutTheGone, GONE_NANOS);
         }
@@ -168,10 +155,10 @@ final class DrainProcess implements Drain, Drainer {
     }
 
     private void await() {
-        if (phase != Phase.CLOSING) {
+        if (phases.current() != Phase.CLOSING) {
             return;
         }
-        enter(Phase.AWAITING);
+        phases.enter(Phase.AWAITING);
         threads.schedule(
                 () -> cut(DrainReport.Result.TIMED_OUT),
                 budget.handshakeTimeout().toNanos());
@@ -182,18 +169,18 @@ final class DrainProcess implements Drain, Drainer {
     private void completeIfEmpty() {
         // In this order: an upgrade that has been counted out has brought its session here before.
         boolean empty = sessions.opening() == 0 && closing.noneOpen();
-        if (empty && (phase == Phase.CLOSING || phase == Phase.AWAITING) && settle()) {
-            if (phase == Phase.CLOSING) {
+        if (empty && (phases.current() == Phase.CLOSING || phases.current() == Phase.AWAITING) && fate.settle()) {
+            if (phases.current() == Phase.CLOSING) {
                 // All have gone before the last Close frame was due; listeners see the phases in order all the same.
-                enter(Phase.AWAITING);
+                phases.enter(Phase.AWAITING);
             }
             finish(DrainReport.Result.COMPLETED);
         }
     }
 
     private void cut(DrainReport.Result result) {
-        if (phase == Phase.AWAITING && settle()) {
-            enter(Phase.ABORTING);
+        if (phases.current() == Phase.AWAITING && fate.settle()) {
+            phases.enter(Phase.ABORTING);
             // Jetty would close what is left on the thread that stops it, and run the application's callbacks there.
             closing.cutTheRest(() -> finishAborting(result));
             threads.schedule(() -> finishAborting(result), cutTimeout().toNanos());
@@ -207,7 +194,7 @@ final class DrainProcess implements Drain, Drainer {
     }
 
     private void finishAborting(DrainReport.Result result) {
-        if (phase == Phase.ABORTING) {
+        if (phases.current() == Phase.ABORTING) {
             finish(result);
         }
     }
@@ -219,11 +206,12 @@ final class DrainProcess implements Drain, Drainer {
     }
 
     private void finish(DrainReport.Result result) {
-        leavePhase();
-        DrainReport done = tally.report(contextPath, intent, result, sessions.opening(), since(begun), durations);
+        phases.leave();
+        DrainReport done =
+                tally.report(contextPath, intent, result, sessions.opening(), since(begun), phases.durations());
         // Who sees the last phase may ask for the report.
         onDone.accept(done);
-        begin(result == DrainReport.Result.CANCELLED ? Phase.RUNNING : Phase.DRAINED);
+        phases.begin(result == DrainReport.Result.CANCELLED ? Phase.RUNNING : Phase.DRAINED);
         LOG.info("Drained: {}", done.summary());
         farewells.logFailures();
         listeners.tell(listener -> listener.drainEnded(done));
@@ -232,31 +220,13 @@ final class DrainProcess implements Drain, Drainer {
         report.complete(done);
     }
 
-    private void enter(Phase entered) {
-        leavePhase();
-        begin(entered);
-    }
-
-    private void leavePhase() {
-        if (phase != Phase.RUNNING) {
-            durations.put(phase, since(phaseBegun));
-        }
-    }
-
-    private void begin(Phase entered) {
-        phaseBegun = threads.nanoTime();
-        phase = entered;
+    private void tellListeners(Phase entered) {
         listeners.tell(listener -> listener.phaseEntered(this, entered));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the action only hands over to a loop
     private static void whenComplete(CompletableFuture<?> future, Runnable action) {
         future.thenRun(action);
-    }
-
-    /** Decides that the end is not a cancellation. */
-    private boolean settle() {
-        return fate.compareAndSet(Fate.OPEN, Fate.OVER) || fate.compareAndSet(Fate.COMMITTED, Fate.OVER);
     }
 
     private Duration since(long nanos) {
@@ -326,7 +296,7 @@ final class DrainProcess implements Drain, Drainer {
 
     @Override
     public Phase phase() {
-        return phase;
+        return phases.current();
     }
 
     @Override
@@ -352,7 +322,7 @@ final class DrainProcess implements Drain, Drainer {
 
     @Override
     public boolean cancel() {
-        boolean cancelled = fate.compareAndSet(Fate.OPEN, Fate.CANCELLED);
+        boolean cancelled = fate.cancel();
         if (cancelled) {
             threads.execute(this::reopen);
         }
