@@ -9,6 +9,7 @@ import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.RawClient;
+import io.jettyshutdown.testing.Reports;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +43,7 @@ class ContextStopTest {
     private final ContextHandlerCollection contexts = new ContextHandlerCollection(true);
     private final ContextHandler a = WayIn.SERVLET_JETTY.context(server, "/a", new Application());
     private final ContextHandler root = WayIn.CORE.context(server, "/", new Application());
-    private final Queue<DrainReport> reports = new ConcurrentLinkedQueue<>();
+    private final Reports reports = new Reports();
     private GracefulShutdown shutdown;
 
     @BeforeEach
@@ -61,12 +62,7 @@ class ContextStopTest {
         contexts.setHandlers(a, root);
         server.setHandler(contexts);
         shutdown = builder.stopAtShutdown(false).install(server);
-        shutdown.addListener(new DrainListener() {
-            @Override
-            public void drainEnded(DrainReport report) {
-                reports.add(report);
-            }
-        });
+        shutdown.addListener(reports);
         server.start();
     }
 
@@ -119,7 +115,7 @@ class ContextStopTest {
         assertThat(report.contextPath()).isNull();
         assertThat(report.result()).isEqualTo(Result.COMPLETED);
         assertThat(report.handshakes()).isEqualTo(report.sessions()).isEqualTo(10 - told1001);
-        DrainReport ofContext = reports.remove();
+        DrainReport ofContext = reports.next();
         assertThat(ofContext.contextPath()).isEqualTo("/a");
         assertThat(ofContext.result()).isEqualTo(Result.CANCELLED);
         assertThat(ofContext.kept()).isEqualTo(10 - told1001);
@@ -144,7 +140,7 @@ class ContextStopTest {
             Handshakes.assertTold(Intent.STOP, client.closed());
         }
         assertThat(other.ask("still there?")).isEqualTo("re still there?");
-        assertThat(reports)
+        assertThat(reports.all())
                 .extracting(DrainReport::result)
                 .contains(Result.CANCELLED)
                 .endsWith(Result.COMPLETED);
@@ -215,8 +211,7 @@ class ContextStopTest {
             assertThat(get("/page").statusCode()).isEqualTo(404);
             assertThat(inA.ask("still there?")).isEqualTo("re still there?");
         }
-        Eventually.isTrue(() -> reports.size() == 1);
-        assertThat(reports.remove().refusedUpgrades()).isEqualTo(1);
+        assertThat(reports.next().refusedUpgrades()).isEqualTo(1);
     }
 
     @Test
@@ -232,7 +227,7 @@ class ContextStopTest {
         QuietClient last = connect("/a/ws", 1).get(0);
         server.stop();
         Handshakes.assertTold(Intent.STOP, last.closed());
-        assertThat(reports).hasSize(4).allMatch(report -> report.handshakes() == 1 && report.sessions() == 1);
+        assertThat(reports.all()).hasSize(4).allMatch(report -> report.handshakes() == 1 && report.sessions() == 1);
     }
 
     @Test
@@ -244,9 +239,9 @@ class ContextStopTest {
             assertThat(unanswering.read().closeCode()).isEqualTo(1001);
             assertThat(unanswering.read()).isNull();
         }
-        Eventually.isTrue(() -> !reports.isEmpty());
-        assertThat(reports.peek().result()).isEqualTo(Result.TIMED_OUT);
-        assertThat(reports.peek().noReply()).isEqualTo(1);
+        DrainReport report = reports.next();
+        assertThat(report.result()).isEqualTo(Result.TIMED_OUT);
+        assertThat(report.noReply()).isEqualTo(1);
     }
 
     @Test

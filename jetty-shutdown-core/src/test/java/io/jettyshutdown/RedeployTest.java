@@ -10,6 +10,7 @@ import io.jettyshutdown.testing.Application.Closed;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.QuietClient;
+import io.jettyshutdown.testing.Reports;
 import io.jettyshutdown.testing.Traffic;
 import io.jettyshutdown.testing.Visitors;
 import java.lang.ref.WeakReference;
@@ -20,9 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jetty.deploy.DeploymentScanner;
@@ -57,7 +56,7 @@ class RedeployTest {
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private final ContextHandlerCollection contexts = new ContextHandlerCollection(true);
-    private final Queue<DrainReport> reports = new ConcurrentLinkedQueue<>();
+    private final Reports reports = new Reports();
     private DeploymentScanner scanner;
     private GracefulShutdown shutdown;
     private int touches;
@@ -82,12 +81,7 @@ class RedeployTest {
         scanner.setScanInterval(1);
         server.addBean(scanner);
         shutdown = builder.stopAtShutdown(false).install(server);
-        shutdown.addListener(new DrainListener() {
-            @Override
-            public void drainEnded(DrainReport report) {
-                reports.add(report);
-            }
-        });
+        shutdown.addListener(reports);
         server.start();
     }
 
@@ -118,9 +112,9 @@ class RedeployTest {
     }
 
     private DrainReport onlyReport() {
-        Eventually.isTrue(() -> !reports.isEmpty());
-        assertThat(reports).hasSize(1);
-        return reports.remove();
+        DrainReport report = reports.next();
+        assertThat(reports.all()).isEmpty();
+        return report;
     }
 
     @ParameterizedTest
@@ -187,7 +181,6 @@ class RedeployTest {
         old.awaitFlow();
         Application deployedAgain = DeployedContext.newApplication();
         touch(a);
-        Eventually.isTrue(() -> !reports.isEmpty());
         old.assertComplete(onlyReport());
 
         Eventually.isTrue(

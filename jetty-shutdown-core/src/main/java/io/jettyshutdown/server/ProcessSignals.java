@@ -122,6 +122,7 @@ final class ProcessSignals {
         if (further.incrementAndGet() == 1) {
             // On another thread, for the log may be what the process hangs in.
             new Thread(() -> hurry(signal), "jetty-shutdown-hurry").start();
+            // Nothing to wait for: only the end of the process itself can be earlier.
             try {
                 TimeUnit.MILLISECONDS.sleep(PATIENCE_MILLIS);
             } catch (InterruptedException e) {
