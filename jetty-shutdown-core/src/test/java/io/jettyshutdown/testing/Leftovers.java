@@ -169,14 +169,27 @@ public final class Leftovers {
 
     /** How many reachable objects there are of each class. Collects garbage. */
     static List<Long> instances(List<String> classNames) {
+        String histogram = histogram();
+        return classNames.stream().map(name -> instances(histogram, name)).toList();
+    }
+
+    /** How much heap all reachable objects take: without the garbage that others make while somebody looks. */
+    public static long reachableBytes() {
+        return histogram()
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .mapToLong(line -> Long.parseLong(line.split("\\s+")[2]))
+                .sum();
+    }
+
+    private static String histogram() {
         try {
-            String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+            return (String) ManagementFactory.getPlatformMBeanServer()
                     .invoke(
                             new ObjectName("com.sun.management:type=DiagnosticCommand"),
                             "gcClassHistogram",
                             new Object[] {new String[0]},
                             new String[] {String[].class.getName()});
-            return classNames.stream().map(name -> instances(histogram, name)).toList();
         } catch (JMException e) {
             throw new IllegalStateException(e);
         }
