@@ -217,7 +217,7 @@ class LifecycleRaceTest {
     /** Opens a session, if the server lets it, and stays until it is told to go. */
     private void visit(EchoServer server) {
         boolean isOpen = false;
-        try (RawClient client = RawClient.connect(Math.max(1, port(server)), "/ws")) {
+        try (RawClient client = RawClient.connect(Math.max(1, port(server)), EchoServer.OWN_PATH)) {
             if (client.status() == 101) {
                 isOpen = true;
                 WireFrame close = client.readClose();

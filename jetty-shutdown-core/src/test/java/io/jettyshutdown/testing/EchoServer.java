@@ -24,10 +24,17 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /** A Jetty with the library and an echo endpoint at {@code /ws}, which records what its application sees. */
 public final class EchoServer implements AutoCloseable {
+
+    /**
+     * Like {@code /ws}, but of this process alone: whoever comes when the server has just gone must not be served by that of
+     * another test, to which the system may have given the port meanwhile.
+     */
+    public static final String OWN_PATH = "/of-" + ProcessHandle.current().pid();
 
     public final Server server = new Server();
     public final GracefulShutdown shutdown;
@@ -77,15 +84,17 @@ public final class EchoServer implements AutoCloseable {
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         shutdown = builder.stopAtShutdown(false).install(server);
-        WebSocketUpgradeHandler handler = WebSocketUpgradeHandler.from(
-                server,
-                container -> container.addMapping("/ws", (request, response, callback) -> {
-                    Endpoint endpoint = new Endpoint();
-                    endpoint.offeredExtensions = request.getHeaders().getCSV(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, true);
-                    behaviour.accept(endpoint);
-                    endpoints.add(endpoint);
-                    return endpoint;
-                }));
+        WebSocketCreator creator = (request, response, callback) -> {
+            Endpoint endpoint = new Endpoint();
+            endpoint.offeredExtensions = request.getHeaders().getCSV(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, true);
+            behaviour.accept(endpoint);
+            endpoints.add(endpoint);
+            return endpoint;
+        };
+        WebSocketUpgradeHandler handler = WebSocketUpgradeHandler.from(server, container -> {
+            container.addMapping("/ws", creator);
+            container.addMapping(OWN_PATH, creator);
+        });
         handler.setHandler(http.apply(shutdown));
         server.setHandler(handler);
     }
