@@ -23,7 +23,7 @@ const MEMORY = '1h';
 export function counted(name, labels) {
     const now = `last_over_time(${metric(name, labels)}[${STEP}])`;
     const before = `last_over_time(${metric(name, labels)}[${MEMORY}] offset ${STEP})`;
-    return `sum_over_time((${now} - (${before} <= ${now}) or ${now})[$__range:${STEP}])`;
+    return `sum_over_time((${now} - (${before} <= ${now} or 0 * ${now}))[$__range:${STEP}])`;
 }
 
 /** The highest value in the dashboard's range. */
