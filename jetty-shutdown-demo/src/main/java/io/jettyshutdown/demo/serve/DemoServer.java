@@ -73,6 +73,10 @@ final class DemoServer {
         return server;
     }
 
+    GracefulShutdown shutdown() {
+        return shutdown;
+    }
+
     /**
      * Starts it.
      *
