@@ -49,10 +49,11 @@ public record Observation(Instant start, List<Comparison> comparisons, List<Pane
     /**
      * Draws the courses of the dashboard.
      *
+     * @param title what was observed
      * @param png the file to write
      * @throws IOException if it cannot be written
      */
-    public void draw(Path png) throws IOException {
-        Picture.of(this).write(png);
+    public void draw(String title, Path png) throws IOException {
+        Picture.of(title, panels).write(png);
     }
 }

@@ -58,7 +58,7 @@ final class ObservationText {
                     PANEL,
                     title,
                     answer.series().size(),
-                    answer.hasNumbers() ? values(answer) : "NOTHING: " + answer.failure() + " for " + answer.asked());
+                    answer.hasNumbers() ? values(answer) : "NOTHING: " + answer.failure());
             title = "";
         }
     }

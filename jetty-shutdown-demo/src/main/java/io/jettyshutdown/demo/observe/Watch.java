@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class Watch implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final int SLOT_SECONDS = 5;
 
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Instant start;
@@ -90,7 +91,7 @@ public final class Watch implements AutoCloseable {
         Patience.until("Prometheus sees that all are gone", () -> queries.number("sum(up)", Instant.now()) == 0);
         Instant gone = Instant.now();
         Patience.until("Prometheus evaluates the alerts once more", () -> queries.hasEvaluatedSince(gone));
-        Instant end = Instant.now();
+        Instant end = nextSlot(gone);
         Duration range = Duration.between(start, end).plus(INTERVAL);
         Variables variables = Variables.of(Prometheus.JOB, ports.keySet(), range, INTERVAL);
         return new Observation(
@@ -100,6 +101,11 @@ public final class Watch implements AutoCloseable {
                 alerts(queries.instant(
                         variables.into("max by (alertname) (max_over_time(ALERTS{alertstate='firing'}[$__range]))"),
                         end)));
+    }
+
+    /** The dashboard counts in slots: what the last one holds is counted when it is over. */
+    private static Instant nextSlot(Instant time) {
+        return Instant.ofEpochSecond((time.getEpochSecond() / SLOT_SECONDS + 1) * SLOT_SECONDS);
     }
 
     private static List<String> alerts(List<Series> firing) {

@@ -129,7 +129,7 @@ public final class RollingCommand implements Callable<Integer> {
     private int report(RollingReport report, @Nullable Observation observation) throws IOException {
         boolean successful = report.successful() && (observation == null || observation.successful());
         if (observation != null && picture != null) {
-            observation.draw(picture);
+            observation.draw(ReportText.title(report), picture);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -1,0 +1,204 @@
+package io.jettyshutdown.demo.observe;
+
+import io.jettyshutdown.demo.observe.PanelReading.Answer;
+import io.jettyshutdown.demo.observe.Picture.Chart;
+import io.jettyshutdown.demo.observe.Series.Point;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Draws panels, each in the way of its type.
+ *
+ * @param origin when the time axes begin, in seconds since 1970
+ */
+record Charts(double origin) {
+
+    static final Color INK = new Color(0x24292F);
+
+    private static final Color PALE = new Color(0xE4E7EB);
+    private static final int SIZE = 100; // is replaced when it is drawn
+
+    /** Those of Okabe and Ito, which differ for everybody. */
+    private static final List<Color> COLORS =
+            colors(0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xD55E00, 0x7F7F7F, 0xB8A400, 0x5E4FA2, 0x8C510A);
+
+    private static final List<String> PHASES =
+            List.of("running", "announced", "closing", "awaiting", "aborting", "drained");
+    private static final List<Color> PHASE_COLORS = colors(0x009E73, 0xF0E442, 0xE69F00, 0x56B4E9, 0xD55E00, 0x9AA1A9);
+
+    private static List<Color> colors(int... values) {
+        List<Color> colors = new ArrayList<>();
+        for (int value : values) {
+            colors.add(new Color(value));
+        }
+        return colors;
+    }
+
+    /** Times begin with the first value of any. */
+    static Charts startingWith(List<PanelReading> readings) {
+        return new Charts(readings.stream()
+                .flatMap(reading -> reading.answers().stream())
+                .filter(answer -> !answer.query().instant())
+                .flatMap(answer -> answer.series().stream())
+                .mapToDouble(series -> series.points().get(0).time())
+                .min()
+                .orElse(0));
+    }
+
+    Chart of(PanelReading reading) {
+        return switch (reading.panel().type()) {
+            case "bargauge" -> bars(reading)::paint;
+            case "state-timeline" -> phases(reading)::paint;
+            default -> courses(reading)::paint;
+        };
+    }
+
+    /** The series that have something to show, by name. */
+    private static Map<String, Series> shown(PanelReading reading) {
+        Map<String, Series> shown = new TreeMap<>();
+        for (Answer answer : reading.answers()) {
+            for (Series series : answer.series()) {
+                if (series.max() > 0) {
+                    shown.put(answer.nameOf(series), series);
+                }
+            }
+        }
+        return shown;
+    }
+
+    private XYChart courses(PanelReading reading) {
+        XYChart chart = timeChart(reading);
+        Map<String, Series> shown = shown(reading);
+        boolean stacked = reading.panel().stacked();
+        Map<String, List<Point>> lines = stacked ? pile(shown) : new LinkedHashMap<>();
+        if (!stacked) {
+            shown.forEach((name, series) -> lines.put(name, series.points()));
+        }
+        int next = 0;
+        for (Map.Entry<String, List<Point>> line : lines.entrySet()) {
+            Color color = COLORS.get(next++ % COLORS.size());
+            XYSeries series = add(chart, line.getKey(), line.getValue());
+            series.setXYSeriesRenderStyle(stacked ? XYSeriesRenderStyle.Area : XYSeriesRenderStyle.Line);
+            series.setMarker(SeriesMarkers.NONE).setFillColor(color);
+            series.setLineColor(color).setLineStyle(new BasicStroke(stacked ? 1f : 2f));
+        }
+        chart.getStyler().setYAxisMin(0.0);
+        return chart;
+    }
+
+    /** On top of each other, the topmost first: it is drawn behind the others. */
+    private static Map<String, List<Point>> pile(Map<String, Series> shown) {
+        TreeSet<Double> times = new TreeSet<>();
+        shown.values().forEach(series -> series.points().forEach(point -> times.add(point.time())));
+        Map<Double, Double> heights = new TreeMap<>();
+        times.forEach(time -> heights.put(time, 0.0));
+        List<Map.Entry<String, List<Point>>> layers = new ArrayList<>();
+        shown.forEach((name, series) -> {
+            series.points().forEach(point -> heights.merge(point.time(), point.value(), Double::sum));
+            List<Point> top = new ArrayList<>();
+            heights.forEach((time, height) -> top.add(new Point(time, height)));
+            layers.add(Map.entry(name, top));
+        });
+        Collections.reverse(layers);
+        Map<String, List<Point>> pile = new LinkedHashMap<>();
+        layers.forEach(layer -> pile.put(layer.getKey(), layer.getValue()));
+        return pile;
+    }
+
+    /** A row for each node, a square for each value. */
+    private XYChart phases(PanelReading reading) {
+        XYChart chart = timeChart(reading);
+        Map<String, Series> nodes = new TreeMap<>(Collections.reverseOrder());
+        reading.answers()
+                .forEach(answer -> answer.series().forEach(series -> nodes.put(answer.nameOf(series), series)));
+        List<String> names = List.copyOf(nodes.keySet());
+        for (int phase = 0; phase < PHASES.size(); phase++) {
+            List<Point> squares = new ArrayList<>();
+            for (int row = 0; row < names.size(); row++) {
+                for (Point point : nodes.getOrDefault(names.get(row), new Series(Map.of(), List.of()))
+                        .points()) {
+                    if (point.value() == phase) {
+                        squares.add(new Point(point.time(), row));
+                    }
+                }
+            }
+            if (!squares.isEmpty()) {
+                XYSeries series = add(chart, PHASES.get(phase), squares);
+                series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+                series.setMarker(SeriesMarkers.SQUARE).setMarkerColor(PHASE_COLORS.get(phase));
+            }
+        }
+        chart.getStyler().setMarkerSize(9);
+        chart.getStyler()
+                .setYAxisMin(-0.5)
+                .setYAxisMax(names.size() - 0.5)
+                .setYAxisTickLabelsFormattingFunction(row ->
+                        row == Math.rint(row) && row >= 0 && row < names.size() ? names.get(row.intValue()) : "");
+        return chart;
+    }
+
+    private static CategoryChart bars(PanelReading reading) {
+        CategoryChart chart = new CategoryChart(SIZE, SIZE);
+        style(chart.getStyler());
+        chart.setTitle(reading.panel().title());
+        Map<String, Double> values = new LinkedHashMap<>();
+        reading.answers()
+                .forEach(answer -> answer.series().forEach(series -> values.put(answer.nameOf(series), series.max())));
+        chart.addSeries(reading.panel().title(), List.copyOf(values.keySet()), List.copyOf(values.values()))
+                .setFillColor(COLORS.get(0));
+        chart.getStyler()
+                .setAvailableSpaceFill(0.5)
+                .setLabelsVisible(true)
+                .setLabelsPosition(1)
+                .setLabelsFontColor(INK)
+                .setLegendVisible(false);
+        return chart;
+    }
+
+    private XYChart timeChart(PanelReading reading) {
+        XYChart chart = new XYChart(SIZE, SIZE);
+        chart.setTitle(reading.panel().title() + (reading.panel().unit().equals("s") ? ", in seconds" : ""));
+        chart.setXAxisTitle("seconds");
+        style(chart.getStyler());
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisDecimalPattern("0");
+        return chart;
+    }
+
+    private XYSeries add(XYChart chart, String name, List<Point> points) {
+        List<Point> numbers =
+                points.stream().filter(point -> Double.isFinite(point.value())).toList();
+        return chart.addSeries(
+                name,
+                numbers.stream().mapToDouble(point -> point.time() - origin).toArray(),
+                numbers.stream().mapToDouble(Point::value).toArray());
+    }
+
+    private static void style(AxesChartStyler styler) {
+        Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
+        styler.setAxisTickLabelsFont(font).setAxisTitleFont(font).setPlotGridLinesColor(PALE);
+        styler.setLegendFont(font)
+                .setLegendPosition(LegendPosition.OutsideE)
+                .setLegendBorderColor(Color.WHITE)
+                .setChartBackgroundColor(Color.WHITE)
+                .setPlotBorderColor(PALE)
+                .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 13))
+                .setChartFontColor(INK)
+                .setYAxisLeftWidthHint(48);
+    }
+}
