@@ -8,6 +8,8 @@ import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +20,25 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Draws panels, each in the way of its type.
  *
- * @param origin when the time axes begin, in seconds since 1970
+ * @param start when the time axes begin, in seconds since 1970
+ * @param end when they end
+ * @param step between two values, in seconds
+ * @param names the series that have a color, of those with the same kind of name: a node has the same one everywhere
  */
-record Charts(double origin) {
+record Charts(double start, double end, double step, Map<String, List<String>> names) {
 
     static final Color INK = new Color(0x24292F);
 
     private static final Color PALE = new Color(0xE4E7EB);
     private static final int SIZE = 100; // is replaced when it is drawn
+    private static final int BAR = 10;
 
     /** Those of Okabe and Ito, which differ for everybody. */
     private static final List<Color> COLORS =
@@ -49,15 +56,25 @@ record Charts(double origin) {
         return colors;
     }
 
-    /** Times begin with the first value of any. */
-    static Charts startingWith(List<PanelReading> readings) {
-        return new Charts(readings.stream()
+    /** The times are those of the first and the last value of any panel. */
+    static Charts of(List<PanelReading> readings, double step) {
+        DoubleSummaryStatistics times = readings.stream()
                 .flatMap(reading -> reading.answers().stream())
                 .filter(answer -> !answer.query().instant())
                 .flatMap(answer -> answer.series().stream())
-                .mapToDouble(series -> series.points().get(0).time())
-                .min()
-                .orElse(0));
+                .flatMap(series -> series.points().stream())
+                .mapToDouble(Point::time)
+                .summaryStatistics();
+        return new Charts(times.getMin(), times.getMax() + step, step, new HashMap<>());
+    }
+
+    private Color color(PanelReading reading, String name) {
+        List<String> known =
+                names.computeIfAbsent(reading.answers().get(0).query().legend(), legend -> new ArrayList<>());
+        if (!known.contains(name)) {
+            known.add(name);
+        }
+        return COLORS.get(known.indexOf(name) % COLORS.size());
     }
 
     Chart of(PanelReading reading) {
@@ -89,13 +106,13 @@ record Charts(double origin) {
         if (!stacked) {
             shown.forEach((name, series) -> lines.put(name, series.points()));
         }
-        int next = 0;
+        shown.keySet().forEach(name -> color(reading, name));
         for (Map.Entry<String, List<Point>> line : lines.entrySet()) {
-            Color color = COLORS.get(next++ % COLORS.size());
+            Color color = color(reading, line.getKey());
             XYSeries series = add(chart, line.getKey(), line.getValue());
             series.setXYSeriesRenderStyle(stacked ? XYSeriesRenderStyle.Area : XYSeriesRenderStyle.Line);
             series.setMarker(SeriesMarkers.NONE).setFillColor(color);
-            series.setLineColor(color).setLineStyle(new BasicStroke(stacked ? 1f : 2f));
+            series.setLineColor(color).setLineStyle(new BasicStroke(2));
         }
         chart.getStyler().setYAxisMin(0.0);
         return chart;
@@ -120,35 +137,38 @@ record Charts(double origin) {
         return pile;
     }
 
-    /** A row for each node, a square for each value. */
+    /** A row for each node, with a bar for each phase. */
     private XYChart phases(PanelReading reading) {
         XYChart chart = timeChart(reading);
         Map<String, Series> nodes = new TreeMap<>(Collections.reverseOrder());
         reading.answers()
                 .forEach(answer -> answer.series().forEach(series -> nodes.put(answer.nameOf(series), series)));
-        List<String> names = List.copyOf(nodes.keySet());
+        List<String> rows = List.copyOf(nodes.keySet());
         for (int phase = 0; phase < PHASES.size(); phase++) {
-            List<Point> squares = new ArrayList<>();
-            for (int row = 0; row < names.size(); row++) {
-                for (Point point : nodes.getOrDefault(names.get(row), new Series(Map.of(), List.of()))
-                        .points()) {
+            List<Point> bars = new ArrayList<>();
+            for (Map.Entry<String, Series> node : nodes.entrySet()) {
+                for (Point point : node.getValue().points()) {
                     if (point.value() == phase) {
-                        squares.add(new Point(point.time(), row));
+                        int row = rows.indexOf(node.getKey());
+                        bars.add(new Point(point.time(), row));
+                        bars.add(new Point(point.time() + step, row));
+                        bars.add(new Point(point.time() + step, Double.NaN)); // lifts the pen
                     }
                 }
             }
-            if (!squares.isEmpty()) {
-                XYSeries series = add(chart, PHASES.get(phase), squares);
-                series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-                series.setMarker(SeriesMarkers.SQUARE).setMarkerColor(PHASE_COLORS.get(phase));
+            if (!bars.isEmpty()) {
+                XYSeries series = add(chart, PHASES.get(phase), bars);
+                series.setMarker(SeriesMarkers.NONE);
+                series.setLineColor(PHASE_COLORS.get(phase))
+                        .setLineStyle(new BasicStroke(BAR, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
             }
         }
-        chart.getStyler().setMarkerSize(9);
         chart.getStyler()
-                .setYAxisMin(-0.5)
-                .setYAxisMax(names.size() - 0.5)
-                .setYAxisTickLabelsFormattingFunction(row ->
-                        row == Math.rint(row) && row >= 0 && row < names.size() ? names.get(row.intValue()) : "");
+                .setYAxisMin(-1.0)
+                .setYAxisMax((double) rows.size())
+                .setYAxisTickMarkSpacingHint(BAR)
+                .setYAxisTickLabelsFormattingFunction(
+                        row -> row == Math.rint(row) && row >= 0 && row < rows.size() ? rows.get(row.intValue()) : "");
         return chart;
     }
 
@@ -160,11 +180,12 @@ record Charts(double origin) {
         reading.answers()
                 .forEach(answer -> answer.series().forEach(series -> values.put(answer.nameOf(series), series.max())));
         chart.addSeries(reading.panel().title(), List.copyOf(values.keySet()), List.copyOf(values.values()))
-                .setFillColor(COLORS.get(0));
+                .setFillColor(COLORS.get(4));
         chart.getStyler()
                 .setAvailableSpaceFill(0.5)
                 .setLabelsVisible(true)
                 .setLabelsPosition(1)
+                .setLabelsFontColorAutomaticEnabled(false)
                 .setLabelsFontColor(INK)
                 .setLegendVisible(false);
         return chart;
@@ -173,27 +194,25 @@ record Charts(double origin) {
     private XYChart timeChart(PanelReading reading) {
         XYChart chart = new XYChart(SIZE, SIZE);
         chart.setTitle(reading.panel().title() + (reading.panel().unit().equals("s") ? ", in seconds" : ""));
-        chart.setXAxisTitle("seconds");
         style(chart.getStyler());
-        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisMin(0.0).setXAxisMax(end - start);
         chart.getStyler().setXAxisDecimalPattern("0");
         return chart;
     }
 
     private XYSeries add(XYChart chart, String name, List<Point> points) {
-        List<Point> numbers =
-                points.stream().filter(point -> Double.isFinite(point.value())).toList();
         return chart.addSeries(
                 name,
-                numbers.stream().mapToDouble(point -> point.time() - origin).toArray(),
-                numbers.stream().mapToDouble(Point::value).toArray());
+                points.stream().mapToDouble(point -> point.time() - start).toArray(),
+                points.stream().mapToDouble(Point::value).toArray());
     }
 
     private static void style(AxesChartStyler styler) {
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
         styler.setAxisTickLabelsFont(font).setAxisTitleFont(font).setPlotGridLinesColor(PALE);
         styler.setLegendFont(font)
-                .setLegendPosition(LegendPosition.OutsideE)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal)
                 .setLegendBorderColor(Color.WHITE)
                 .setChartBackgroundColor(Color.WHITE)
                 .setPlotBorderColor(PALE)

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * What Prometheus knows of a deployment, when all of its processes are gone.
  *
- * @param start when it began to watch
+ * @param step between two values of a course
  * @param comparisons its numbers beside those of the others
  * @param panels the shipped dashboard, read for the whole time
  * @param alerts the shipped alerts that fired, by name
  */
-public record Observation(Instant start, List<Comparison> comparisons, List<PanelReading> panels, List<String> alerts) {
+public record Observation(Duration step, List<Comparison> comparisons, List<PanelReading> panels, List<String> alerts) {
 
     /**
      * Whether all agree, the dashboard has no blank panel, and no alert fired.
@@ -54,6 +54,6 @@ public record Observation(Instant start, List<Comparison> comparisons, List<Pane
      * @throws IOException if it cannot be written
      */
     public void draw(String title, Path png) throws IOException {
-        Picture.of(title, panels).write(png);
+        Picture.of(title, panels, step.toMillis() / 1000.0).write(png);
     }
 }

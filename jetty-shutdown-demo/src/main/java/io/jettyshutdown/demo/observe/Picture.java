@@ -43,7 +43,7 @@ record Picture(String title, List<Chart> charts) {
         void paint(Graphics2D graphics, int width, int height);
     }
 
-    static Picture of(String title, List<PanelReading> panels) {
+    static Picture of(String title, List<PanelReading> panels, double step) {
         List<PanelReading> drawn = new ArrayList<>();
         for (String name : PANELS) {
             panels.stream()
@@ -51,7 +51,7 @@ record Picture(String title, List<Chart> charts) {
                     .findFirst()
                     .ifPresent(drawn::add);
         }
-        Charts charts = Charts.startingWith(drawn);
+        Charts charts = Charts.of(drawn, step);
         return new Picture(title, drawn.stream().map(charts::of).toList());
     }
 
@@ -67,7 +67,7 @@ record Picture(String title, List<Chart> charts) {
         graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
         graphics.drawString(title, MARGIN, 30);
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        graphics.drawString(ORIGIN, MARGIN, image.getHeight() - 11);
+        graphics.drawString("Time in seconds. " + ORIGIN, MARGIN, image.getHeight() - 11);
         for (int i = 0; i < charts.size(); i++) {
             int x = i % COLUMNS * WIDTH;
             int y = HEADER + i / COLUMNS * HEIGHT;

@@ -29,7 +29,7 @@ interface Observer {
         return new Observer() {
             @Override
             public List<String> optionsFor(String node) {
-                return List.of("--admin-port=" + watch.portOf(node));
+                return List.of("--admin-port=" + watch.portOf(node), "--await-scrape=5s");
             }
 
             @Override
