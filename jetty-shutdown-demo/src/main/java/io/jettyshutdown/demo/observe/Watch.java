@@ -94,7 +94,8 @@ public final class Watch implements AutoCloseable {
         Instant end = nextSlot(gone);
         Duration range = Duration.between(start, end).plus(INTERVAL);
         Variables variables = Variables.of(Prometheus.JOB, ports.keySet(), range, INTERVAL);
-        return new Observation(INTERVAL,
+        return new Observation(
+                INTERVAL,
                 Comparison.of(queries, variables, end, drains, clients),
                 new DashboardReader(queries, variables, start, end, INTERVAL).read(Dashboard.shipped()),
                 alerts(queries.instant(
