@@ -13,7 +13,7 @@ import { metric } from './queries.mjs';
 const labelValues = (name, label, from) => new QueryVariableBuilder(name)
     .label(label)
     .datasource(DATASOURCE)
-    .query({ query: `label_values(${from}, ${name})`, refId: name })
+    .query(`label_values(${from}, ${name})`)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.NaturalAsc)
     .multi(true)
@@ -28,7 +28,7 @@ const drains = () => new AnnotationQueryBuilder()
     .iconColor('purple')
     .expr(`${metric('drain_phase')} > 0`);
 
-/** The builder knows neither of these. */
+/** What Grafana's Prometheus plugin reads, and the builder does not know. */
 const drainNames = { titleFormat: 'Drain', textFormat: '{{instance}}', step: '5s' };
 
 const dashboard = new DashboardBuilder('WebSocket shutdown')
@@ -44,7 +44,7 @@ const dashboard = new DashboardBuilder('WebSocket shutdown')
     .withVariable(labelValues('instance', 'Node', 'jetty_websocket_sessions{job=~"$job"}'))
     .annotation(drains());
 
-const ROWS = { Fleet: fleet, Deployment: deployment, Nodes: nodes, 'What the codes mean': codes };
+const ROWS = { Fleet: fleet, Deployment: deployment, 'Each node': nodes, 'What the codes mean': codes };
 for (const [title, panels] of Object.entries(ROWS)) {
     dashboard.withRow(new RowBuilder(title));
     panels().forEach(panel => dashboard.withPanel(panel));

@@ -1,4 +1,4 @@
-// Row "Nodes": which node does what.
+// Row "Each node": which node does what.
 import { lines, over, stacked, states } from './panels.mjs';
 import { metric, perSecond, quantile, sum } from './queries.mjs';
 import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';

@@ -99,6 +99,8 @@ export const stacked = (...of) => lines(...of)
 export function columns(title, description, size, names, ...queries) {
     const order = Object.keys(names);
     return panel(new table.PanelBuilder(), title, description, size, queries)
+        .frameIndex(0)
+        .showHeader(true)
         .withTransformation({ id: 'merge', options: {} })
         .withTransformation({ id: 'filterFieldsByName', options: { include: { names: order } } })
         .withTransformation({ id: 'organize', options: {
