@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -39,6 +40,9 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
     private static final Color PALE = new Color(0xE4E7EB);
     private static final int SIZE = 100; // is replaced when it is drawn
     private static final int BAR = 10;
+
+    /** Beside a bar, for its name; a part of the time axis. */
+    private static final double MARGIN = 0.1;
 
     /** Those of Okabe and Ito, which differ for everybody. */
     private static final List<Color> COLORS =
@@ -137,38 +141,35 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
         return pile;
     }
 
-    /** A row for each node, with a bar for each phase. */
+    /** A row for each node, with a bar for each phase, and its name behind the last. */
     private XYChart phases(PanelReading reading) {
         XYChart chart = timeChart(reading);
         Map<String, Series> nodes = new TreeMap<>(Collections.reverseOrder());
         reading.answers()
                 .forEach(answer -> answer.series().forEach(series -> nodes.put(answer.nameOf(series), series)));
-        List<String> rows = List.copyOf(nodes.keySet());
-        for (int phase = 0; phase < PHASES.size(); phase++) {
-            List<Point> bars = new ArrayList<>();
-            for (Map.Entry<String, Series> node : nodes.entrySet()) {
-                for (Point point : node.getValue().points()) {
-                    if (point.value() == phase) {
-                        int row = rows.indexOf(node.getKey());
-                        bars.add(new Point(point.time(), row));
-                        bars.add(new Point(point.time() + step, row));
-                        bars.add(new Point(point.time() + step, Double.NaN)); // lifts the pen
-                    }
-                }
+        Map<Integer, List<Point>> bars = new TreeMap<>();
+        int row = 0;
+        for (Map.Entry<String, Series> node : nodes.entrySet()) {
+            double last = start;
+            for (Point point : node.getValue().points()) {
+                last = point.time() + step;
+                List<Point> bar = bars.computeIfAbsent((int) point.value(), phase -> new ArrayList<>());
+                bar.add(new Point(point.time(), row));
+                bar.add(new Point(last, row));
+                bar.add(new Point(last, Double.NaN)); // lifts the pen
             }
-            if (!bars.isEmpty()) {
-                XYSeries series = add(chart, PHASES.get(phase), bars);
-                series.setMarker(SeriesMarkers.NONE);
-                series.setLineColor(PHASE_COLORS.get(phase))
-                        .setLineStyle(new BasicStroke(BAR, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
-            }
+            chart.addAnnotation(
+                    new AnnotationText(node.getKey(), last - start + MARGIN / 2 * (end - start), row, false));
+            row++;
         }
-        chart.getStyler()
-                .setYAxisMin(-1.0)
-                .setYAxisMax((double) rows.size())
-                .setYAxisTickMarkSpacingHint(BAR)
-                .setYAxisTickLabelsFormattingFunction(
-                        row -> row == Math.rint(row) && row >= 0 && row < rows.size() ? rows.get(row.intValue()) : "");
+        bars.forEach((phase, points) -> {
+            XYSeries series = add(chart, PHASES.get(phase), points);
+            series.setMarker(SeriesMarkers.NONE);
+            series.setLineColor(PHASE_COLORS.get(phase))
+                    .setLineStyle(new BasicStroke(BAR, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
+        });
+        chart.getStyler().setYAxisMin(-1.0).setYAxisMax((double) row).setYAxisTicksVisible(false);
+        chart.getStyler().setPlotGridHorizontalLinesVisible(false);
         return chart;
     }
 
@@ -195,7 +196,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
         XYChart chart = new XYChart(SIZE, SIZE);
         chart.setTitle(reading.panel().title() + (reading.panel().unit().equals("s") ? ", in seconds" : ""));
         style(chart.getStyler());
-        chart.getStyler().setXAxisMin(0.0).setXAxisMax(end - start);
+        chart.getStyler().setXAxisMin(0.0).setXAxisMax((1 + MARGIN / 2) * (end - start));
         chart.getStyler().setXAxisDecimalPattern("0");
         return chart;
     }
@@ -210,6 +211,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
     private static void style(AxesChartStyler styler) {
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
         styler.setAxisTickLabelsFont(font).setAxisTitleFont(font).setPlotGridLinesColor(PALE);
+        styler.setAnnotationTextFont(font).setAnnotationTextFontColor(INK);
         styler.setLegendFont(font)
                 .setLegendPosition(LegendPosition.OutsideS)
                 .setLegendLayout(LegendLayout.Horizontal)

@@ -28,7 +28,8 @@ record Picture(String title, List<Chart> charts) {
             "Handshake latency over time",
             "Close frames sent",
             "Drained sessions by outcome");
-    private static final String ORIGIN = "Drawn from Prometheus data by jetty-shutdown-demo; not a Grafana screenshot.";
+    private static final String ORIGIN =
+            "Time in seconds; each node was asked once a second, at a moment of its own. Drawn from Prometheus data by jetty-shutdown-demo; not a Grafana screenshot.";
 
     private static final int COLUMNS = 2;
     private static final int WIDTH = 600;
@@ -67,7 +68,7 @@ record Picture(String title, List<Chart> charts) {
         graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
         graphics.drawString(title, MARGIN, 30);
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        graphics.drawString("Time in seconds. " + ORIGIN, MARGIN, image.getHeight() - 11);
+        graphics.drawString(ORIGIN, MARGIN, image.getHeight() - 11);
         for (int i = 0; i < charts.size(); i++) {
             int x = i % COLUMNS * WIDTH;
             int y = HEADER + i / COLUMNS * HEIGHT;
