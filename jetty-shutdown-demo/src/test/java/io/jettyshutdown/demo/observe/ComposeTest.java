@@ -90,14 +90,14 @@ class ComposeTest {
     @Test
     void serverWaitsLongerThanAScrapeTakesAndIsGivenTheTimeForIt() {
         Map<?, ?> global = (Map<?, ?>) prometheus.get("global");
-        Duration scrape =
-                duration(global.get("scrape_interval")).plus(duration(global.get("scrape_timeout")));
+        Duration scrape = duration(global.get("scrape_interval")).plus(duration(global.get("scrape_timeout")));
         assertThat(duration(option("--await-scrape"))).isGreaterThan(scrape);
         assertThat(duration(option("--grace-period"))).isGreaterThan(duration(option("--await-scrape")));
         Object stop = compose.service("node-1").get("stop_grace_period");
         assertThat(duration(stop)).isGreaterThan(duration(option("--grace-period")));
         assertThat(compose.environment("node-1"))
-                .containsEntry("TERMINATION_GRACE_PERIOD_SECONDS", "" + duration(stop).toSeconds())
+                .containsEntry(
+                        "TERMINATION_GRACE_PERIOD_SECONDS", "" + duration(stop).toSeconds())
                 .containsEntry(Intent.ENVIRONMENT_VARIABLE, Intent.RESTART.tag());
     }
 
@@ -111,15 +111,17 @@ class ComposeTest {
 
     @Test
     void grafanaFindsPrometheusAndTheDashboard() throws IOException {
-        Map<String, Object> source = Compose.only(
-                Compose.yaml(GRAFANA.resolve("provisioning/datasources/prometheus.yml")).get("datasources"));
+        Map<String, Object> source =
+                Compose.only(Compose.yaml(GRAFANA.resolve("provisioning/datasources/prometheus.yml"))
+                        .get("datasources"));
         assertThat(source).containsEntry("type", "prometheus").containsEntry("url", "http://prometheus:9090");
         assertThat(source.get("jsonData"))
                 .extracting("timeInterval")
                 .isEqualTo(((Map<?, ?>) prometheus.get("global")).get("scrape_interval"));
 
-        Map<String, Object> provider = Compose.only(
-                Compose.yaml(GRAFANA.resolve("provisioning/dashboards/jetty-shutdown.yml")).get("providers"));
+        Map<String, Object> provider =
+                Compose.only(Compose.yaml(GRAFANA.resolve("provisioning/dashboards/jetty-shutdown.yml"))
+                        .get("providers"));
         String directory = ((Map<?, ?>) provider.get("options")).get("path").toString();
         List<String> mounts = compose.list("grafana", "volumes");
         assertThat(mounts).contains("./grafana/dashboards:" + directory + ":ro");
