@@ -177,7 +177,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
         CategoryChart chart = new CategoryChart(SIZE, SIZE);
         style(chart.getStyler());
         chart.setTitle(reading.panel().title());
-        Map<String, Double> values = new LinkedHashMap<>();
+        Map<String, Double> values = new TreeMap<>();
         reading.answers()
                 .forEach(answer -> answer.series().forEach(series -> values.put(answer.nameOf(series), series.max())));
         chart.addSeries(reading.panel().title(), List.copyOf(values.keySet()), List.copyOf(values.values()))

@@ -29,7 +29,7 @@ record Picture(String title, List<Chart> charts) {
             "Close frames sent",
             "Drained sessions by outcome");
     private static final String ORIGIN =
-            "Time in seconds; each node was asked once a second, at a moment of its own. Drawn from Prometheus data by jetty-shutdown-demo; not a Grafana screenshot.";
+            "Time in seconds; each node was asked every other second, at a moment of its own. Drawn from Prometheus data by jetty-shutdown-demo; not a Grafana screenshot.";
 
     private static final int COLUMNS = 2;
     private static final int WIDTH = 600;

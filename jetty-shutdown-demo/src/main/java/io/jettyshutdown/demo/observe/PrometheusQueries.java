@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Prometheus's HTTP API. Thread-safe. */
 final class PrometheusQueries {
@@ -77,6 +78,17 @@ final class PrometheusQueries {
             }
         }
         return true;
+    }
+
+    /** The names of the alerts that fire now, each once, in order. */
+    List<String> firingAlerts() throws IOException, InterruptedException {
+        TreeSet<String> names = new TreeSet<>();
+        for (JsonNode alert : ask("alerts").path("alerts")) {
+            if (alert.path("state").asText().equals("firing")) {
+                names.add(alert.path("labels").path("alertname").asText());
+            }
+        }
+        return List.copyOf(names);
     }
 
     private List<Series> series(JsonNode data) throws IOException {

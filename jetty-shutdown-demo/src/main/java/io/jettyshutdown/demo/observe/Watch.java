@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class Watch implements AutoCloseable {
 
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int SLOT_SECONDS = 5;
 
     private final Map<String, Integer> ports = new LinkedHashMap<>();
