@@ -29,8 +29,8 @@ export const deployment = () => [
         'Upgrades that got 503 because their node drains.' + EXACT,
         [4, 5], atEnd(sum(counted('upgrades_refused_total')))),
     number('Reconnects per second, peak',
-        'The highest rate at which sessions were opened, over all nodes: what the nodes that stay have to bear. Normal: the'
-            + ' reconnect rate that is configured, and what comes anyway.',
+        'The highest rate at which sessions were opened, over all nodes, as the mean of four scrapes: what the nodes that'
+            + ' stay have to bear. Normal: the reconnect rate that is configured, and what comes anyway.',
         [4, 5], atEnd(peak(sum(perSecond('sessions_opened_total')))))
         .decimals(1),
     number('Longest drain',
@@ -53,9 +53,10 @@ export const deployment = () => [
             + EXACT,
         [12, 8], atEnd(sum(counted('sessions_ended_total'), 'code'), '{{code}}')),
     bars('Drained sessions by outcome',
-        'handshake: the peer answered. no_reply: it had our Close frame and did not answer in time (a client that is'
-            + ' suspended, or that does not answer at all). aborted: our Close frame did not get out (a peer that does not'
-            + ' read, a full network). abnormal: the connection broke. kept: a drain that was cancelled left it open.'
+        'handshake: the peer answered. no_reply: our Close frame was sent, and the connection or the time was over before'
+            + ' an answer came (a client that is suspended, or never answers). aborted: the time was over before our Close'
+            + ' frame could be written (a peer that does not read, or too short a grace period). abnormal: the connection'
+            + ' broke before. kept: a drain that was cancelled left it open.'
             + ' The numbers are those of the drains\' reports.' + EXACT,
         [12, 8], atEnd(sum(counted('drain_sessions_total'), 'outcome'), '{{outcome}}')),
     columns('Drains by intent and result',
@@ -74,7 +75,8 @@ export const deployment = () => [
         .overrideByName('Duration', [{ id: 'unit', value: 's' }, { id: 'decimals', value: 2 }]),
     number('Handshake latency',
         'From our Close frame to the answer of the peer, of all handshakes in the range: a round trip, and what the peer'
-            + ' takes. Seconds: clients that are suspended or overloaded; the handshake timeout must be longer.',
+            + ' takes. Seconds: clients that are suspended or overloaded; the handshake timeout must be longer.'
+            + ' The percentiles are estimated from buckets, so one may lie above the maximum.',
         [10, 8],
         ...[0.5, 0.95, 0.99].map(share =>
             atEnd(quantile(share, counted('close_handshake_seconds_bucket')), `p${share * 100}`)),

@@ -28,10 +28,10 @@ export const nodes = () => [
         'Who has them. After a deployment the first nodes have more than the last: clients stay where they came back to.',
         [12, 8], over(sum(metric('sessions'), 'instance'), '{{instance}}')),
     stacked('Close frames by source',
-        'Who began the closing handshakes, per second. drain: a shutdown. application: the application closes sessions'
-            + ' itself. jetty: idle timeouts and protocol errors. peer: clients that leave.',
-        [12, 8], over(sum(perSecond('close_frames_total'), 'instance', 'source', 'direction'),
-            '{{instance}} {{source}} {{direction}}'))
+        'Close frames that were sent, per second, by who began the closing handshake. drain: a shutdown. application: it'
+            + ' closes sessions itself. jetty: idle timeouts and protocol errors. peer: answers to clients that leave.',
+        [12, 8], over(sum(perSecond('close_frames_total', 'direction="sent"'), 'instance', 'source'),
+            '{{instance}} {{source}}'))
         .unit('cps'),
     lines('Handshake latency by node (p95)',
         'From the node\'s Close frame to the answer. One node that is slower than the others: look at its CPU and its'

@@ -64,7 +64,7 @@ export const share = (title, description, size, query) => number(title, descript
     .mappings([noShare('–')]);
 
 export function bars(title, description, size, query) {
-    return coloured(panel(new bargauge.PanelBuilder(), title, description, size, [query])
+    return byOwnColour(panel(new bargauge.PanelBuilder(), title, description, size, [query])
         .reduceOptions(lastValue())
         .orientation(common.VizOrientation.Horizontal)
         .displayMode(common.BarGaugeDisplayMode.Basic)
@@ -76,7 +76,7 @@ export function bars(title, description, size, query) {
 }
 
 export function lines(title, description, size, ...queries) {
-    return coloured(panel(new timeseries.PanelBuilder(), title, description, size, queries)
+    return panel(new timeseries.PanelBuilder(), title, description, size, queries)
         .legend(new common.VizLegendOptionsBuilder()
             .displayMode(common.LegendDisplayMode.Table)
             .placement(common.LegendPlacement.Bottom)
@@ -88,7 +88,8 @@ export function lines(title, description, size, ...queries) {
         .min(0)
         .lineWidth(1)
         .fillOpacity(10)
-        .showPoints(common.VisibilityMode.Never));
+        .showPoints(common.VisibilityMode.Never)
+        .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName));
 }
 
 export const stacked = (...of) => lines(...of)
@@ -123,10 +124,11 @@ export const states = (title, description, size, query) =>
             .showLegend(true)
             .calcs([]));
 
-function coloured(builder) {
+/** For series whose names have a code, or an outcome. */
+export function byOwnColour(builder) {
     for (const [name, fixedColor] of Object.entries(COLOURS)) {
         builder.overrideByRegexp(`/\\b${name}\\b/`,
             [{ id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor } }]);
     }
-    return builder.colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName));
+    return builder;
 }
