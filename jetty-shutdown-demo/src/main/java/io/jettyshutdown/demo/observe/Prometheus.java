@@ -29,6 +29,11 @@ final class Prometheus implements AutoCloseable {
     static final String JOB = "jetty-shutdown-demo";
 
     private static final String ALERTS = "/prometheus/alerts.yml";
+
+    /** This process holds the other end, however it dies. */
+    private static final String UNTIL_THE_INPUT_ENDS =
+            "exec 3<&0; \"$@\" & it=$!; (read -r end <&3; kill -KILL $it) & wait $it; kill $!";
+
     private static final String CONFIGURATION = """
             global:
               scrape_interval: %1$dms
@@ -58,6 +63,10 @@ final class Prometheus implements AutoCloseable {
         String listen = "127.0.0.1:" + Ports.free();
         Path log = directory.resolve("log");
         process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        UNTIL_THE_INPUT_ENDS,
+                        "sh",
                         program.toString(),
                         "--config.file=" + directory.resolve("prometheus.yml"),
                         "--storage.tsdb.path=" + directory.resolve("data"),
@@ -66,6 +75,7 @@ final class Prometheus implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         queries = new PrometheusQueries(URI.create("http://" + listen));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "delete-database"));
         try {
             Patience.until("Prometheus takes queries", () -> {
                 if (!process.isAlive()) {
@@ -118,11 +128,13 @@ final class Prometheus implements AutoCloseable {
     /** Kills it and deletes its database. */
     @Override
     public void close() {
-        process.destroyForcibly();
         try {
+            process.getOutputStream().close();
             process.waitFor(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // It has ended by itself.
         }
         List<Path> files;
         try (Stream<Path> tree = Files.walk(directory)) {

@@ -3,6 +3,7 @@ package io.jettyshutdown.demo.observe;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,7 @@ record Variables(Map<String, String> values) {
         return VARIABLE.matcher(query).replaceAll(found -> Matcher.quoteReplacement(valueOf(name(found::group))));
     }
 
-    private static String name(java.util.function.IntFunction<String> group) {
+    private static String name(IntFunction<String> group) {
         return group.apply(1) != null ? group.apply(1) : group.apply(2) != null ? group.apply(2) : group.apply(3);
     }
 

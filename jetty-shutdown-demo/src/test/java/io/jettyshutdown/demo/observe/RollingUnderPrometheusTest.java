@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jettyshutdown.demo.DemoProcess;
+import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,15 +86,39 @@ class RollingUnderPrometheusTest {
         assertThat(image.getHeight()).as("no chart is missing").isGreaterThan(4 * 270);
     }
 
-    private JsonNode run(String... options) throws Exception {
-        String[] arguments = new String[options.length + 5];
-        System.arraycopy(options, 0, arguments, 5, options.length);
-        arguments[0] = "rolling";
-        arguments[1] = "--nodes=" + NODES;
-        arguments[2] = "--clients=" + CLIENTS;
-        arguments[3] = "--json";
-        arguments[4] = "--prometheus=" + Parts.require(Part.PROMETHEUS);
-        try (DemoProcess process = new DemoProcess(directory, Map.of(), arguments)) {
+    @Test
+    void prometheusDoesNotSurviveTheProgram() throws Exception {
+        try (DemoProcess process = rolling("--grace-period=20s")) {
+            Eventually.isTrue(() -> process.handle().descendants().anyMatch(RollingUnderPrometheusTest::isPrometheus));
+            List<ProcessHandle> started = process.handle().descendants().toList();
+
+            process.handle().destroyForcibly();
+
+            assertThat(started).allSatisfy(one -> one.onExit().get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    private static boolean isPrometheus(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("prometheus"))
+                .isPresent();
+    }
+
+    private DemoProcess rolling(String option) throws IOException {
+        return new DemoProcess(
+                directory,
+                Map.of(),
+                "rolling",
+                "--nodes=" + NODES,
+                "--clients=" + CLIENTS,
+                "--prometheus=" + Parts.require(Part.PROMETHEUS),
+                "--json",
+                option);
+    }
+
+    private JsonNode run(String option) throws Exception {
+        try (DemoProcess process = rolling(option)) {
             int status = process.awaitExit();
             List<String> output = process.output();
             assertThat(status).as("%s %s", output, process.errors()).isZero();
