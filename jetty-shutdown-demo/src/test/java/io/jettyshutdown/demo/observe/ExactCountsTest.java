@@ -1,5 +1,6 @@
 package io.jettyshutdown.demo.observe;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,18 +31,25 @@ class ExactCountsTest {
 
     /** What Prometheus says that the panel shows is compared with what it should show, by promtool. */
     private void shows(int expected, String... samplesOfEachProcess) throws Exception {
+        isValueOf(query(), expected, samplesOfEachProcess);
+    }
+
+    private void isValueOf(String query, int expected, String... samplesOfEachProcess) throws Exception {
         ObjectMapper json = new ObjectMapper();
         List<Map<String, String>> series = new ArrayList<>();
         for (String samples : samplesOfEachProcess) {
             String labels = "job=\"chat\", outcome=\"handshake\", instance=\"node-" + series.size() + "\"";
             series.add(Map.of("series", "jetty_websocket_drain_sessions_total{" + labels + "}", "values", samples));
         }
-        Map<String, Object> query = Map.of(
-                "expr", query(),
-                "eval_time", "20m",
-                "exp_samples", List.of(Map.of("labels", "{outcome=\"handshake\"}", "value", expected)));
+        Map<String, Object> expectation = Map.of(
+                "expr",
+                query,
+                "eval_time",
+                "20m",
+                "exp_samples",
+                List.of(Map.of("labels", "{outcome=\"handshake\"}", "value", expected)));
         Map<String, Object> test =
-                Map.of("interval", "15s", "input_series", series, "promql_expr_test", List.of(query));
+                Map.of("interval", "15s", "input_series", series, "promql_expr_test", List.of(expectation));
         Path file = Files.write(
                 directory.resolve("test.json"),
                 json.writeValueAsBytes(Map.of("evaluation_interval", "15s", "tests", List.of(test))));
@@ -93,6 +101,15 @@ class ExactCountsTest {
     @Test
     void scrapeThatFailsCountsNothingTwice() throws Exception {
         shows(1, "5x50 stale _ _ stale 5 6x20");
+    }
+
+    @Test
+    void increaseWouldShowTheNumberThatThePageHas() throws Exception {
+        String samples = "_x60 0x8 42 stale";
+        shows(42, samples);
+        String increase = "sum by (outcome) (increase(jetty_websocket_drain_sessions_total[10m]))";
+        assertThatThrownBy(() -> isValueOf(increase, 42, samples)).hasMessageContaining(" 4.43");
+        assertThat(Files.readString(Path.of("docs", "observing.md"))).contains("become 44.3;");
     }
 
     @Test
