@@ -8,6 +8,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +44,10 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
 
     /** Beside a bar, for its name; a part of the time axis. */
     private static final double MARGIN = 0.1;
+
+    /** With node-2 before node-10. */
+    private static final Comparator<String> BY_NAME =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     /** Those of Okabe and Ito, which differ for everybody. */
     private static final List<Color> COLORS =
@@ -91,7 +96,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
 
     /** The series that have something to show, by name. */
     private static Map<String, Series> shown(PanelReading reading) {
-        Map<String, Series> shown = new TreeMap<>();
+        Map<String, Series> shown = new TreeMap<>(BY_NAME);
         for (Answer answer : reading.answers()) {
             for (Series series : answer.series()) {
                 if (series.max() > 0) {
@@ -144,7 +149,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
     /** A row for each node, with a bar for each phase, and its name behind the last. */
     private XYChart phases(PanelReading reading) {
         XYChart chart = timeChart(reading);
-        Map<String, Series> nodes = new TreeMap<>(Collections.reverseOrder());
+        Map<String, Series> nodes = new TreeMap<>(BY_NAME.reversed());
         reading.answers()
                 .forEach(answer -> answer.series().forEach(series -> nodes.put(answer.nameOf(series), series)));
         Map<Integer, List<Point>> bars = new TreeMap<>();
@@ -177,7 +182,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
         CategoryChart chart = new CategoryChart(SIZE, SIZE);
         style(chart.getStyler());
         chart.setTitle(reading.panel().title());
-        Map<String, Double> values = new TreeMap<>();
+        Map<String, Double> values = new TreeMap<>(BY_NAME);
         reading.answers()
                 .forEach(answer -> answer.series().forEach(series -> values.put(answer.nameOf(series), series.max())));
         chart.addSeries(reading.panel().title(), List.copyOf(values.keySet()), List.copyOf(values.values()))

@@ -57,6 +57,7 @@ record Picture(String title, List<Chart> charts) {
     }
 
     void write(Path png) throws IOException {
+        System.setProperty("java.awt.headless", "true"); // no screen is needed, and none that is gone disturbs
         int rows = (charts.size() + COLUMNS - 1) / COLUMNS;
         BufferedImage image =
                 new BufferedImage(COLUMNS * WIDTH, HEADER + rows * HEIGHT + FOOTER, BufferedImage.TYPE_INT_RGB);

@@ -128,9 +128,6 @@ public final class RollingCommand implements Callable<Integer> {
 
     private int report(RollingReport report, @Nullable Observation observation) throws IOException {
         boolean successful = report.successful() && (observation == null || observation.successful());
-        if (observation != null && picture != null) {
-            observation.draw(ReportText.title(report), picture);
-        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode tree = new ObjectMapper().valueToTree(report);
@@ -145,6 +142,9 @@ public final class RollingCommand implements Callable<Integer> {
             }
         }
         out.flush();
+        if (observation != null && picture != null) {
+            observation.draw(ReportText.title(report), picture);
+        }
         return successful ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

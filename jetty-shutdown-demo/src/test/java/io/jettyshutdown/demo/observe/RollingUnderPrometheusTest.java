@@ -30,6 +30,7 @@ class RollingUnderPrometheusTest {
 
     @Test
     void databaseAndDashboardHaveExactlyWhatServersAndClientsSaw() throws Exception {
+        Parts.require(Part.FONTS);
         Path picture = directory.resolve("deployment.png");
         JsonNode report = run("--picture=" + picture);
         JsonNode observed = report.get("prometheus");
