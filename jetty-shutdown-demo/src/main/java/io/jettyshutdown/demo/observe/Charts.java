@@ -182,7 +182,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
         CategoryChart chart = new CategoryChart(SIZE, SIZE);
         style(chart.getStyler());
         chart.setTitle(reading.panel().title());
-        Map<String, Double> values = new TreeMap<>(BY_NAME);
+        Map<String, Double> values = new TreeMap<>();
         reading.answers()
                 .forEach(answer -> answer.series().forEach(series -> values.put(answer.nameOf(series), series.max())));
         chart.addSeries(reading.panel().title(), List.copyOf(values.keySet()), List.copyOf(values.values()))
@@ -202,7 +202,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
         chart.setTitle(reading.panel().title() + (reading.panel().unit().equals("s") ? ", in seconds" : ""));
         style(chart.getStyler());
         chart.getStyler().setXAxisMin(0.0).setXAxisMax((1 + MARGIN / 2) * (end - start));
-        chart.getStyler().setXAxisDecimalPattern("0");
+        chart.getStyler().setXAxisDecimalPattern("0").setYAxisDecimalPattern("#,##0.###");
         return chart;
     }
 
