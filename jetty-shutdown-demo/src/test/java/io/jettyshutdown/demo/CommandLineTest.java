@@ -96,6 +96,6 @@ class CommandLineTest {
     void helpDoesNotShowWhatOnlyRollingNeeds() {
         execute("serve", "--help");
 
-        assertThat(out.toString()).doesNotContain("ledger", "push-interval", "end-with-parent");
+        assertThat(out.toString()).doesNotContain("ledger", "drain-entry", "push-interval", "end-with-parent");
     }
 }
