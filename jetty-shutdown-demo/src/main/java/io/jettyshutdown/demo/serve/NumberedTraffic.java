@@ -1,10 +1,12 @@
 package io.jettyshutdown.demo.serve;
 
+import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.demo.traffic.Conversation;
 import io.jettyshutdown.demo.traffic.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.jetty.server.Request;
@@ -28,8 +30,8 @@ final class NumberedTraffic {
     @Option(names = "--ledger", hidden = true, required = true)
     private Path ledgerFile;
 
-    @Option(names = "--drain-entry", hidden = true, required = true)
-    private Path drainFile;
+    @Option(names = "--drain-entry", hidden = true)
+    private @Nullable Path drainFile;
 
     private Ledger ledger;
 
@@ -59,14 +61,19 @@ final class NumberedTraffic {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                server.shutdown().lastReport().ifPresent(report -> writeEntry(DrainEntry.of(report)));
+                if (drainFile != null) {
+                    writeDrainOf(server, drainFile);
+                }
             }
         });
     }
 
-    private void writeEntry(DrainEntry entry) {
+    private static void writeDrainOf(DemoServer server, Path file) {
         try {
-            entry.write(drainFile);
+            Optional<DrainReport> report = server.shutdown().lastReport();
+            if (report.isPresent()) {
+                DrainEntry.of(report.get()).write(file);
+            }
         } catch (IOException e) {
             LOG.error("The entry of the drain cannot be written: it counts as none", e);
         }
