@@ -7,6 +7,7 @@ public enum Part {
     NODE("Node.js with npm", "apt-get install nodejs npm", "node", "npm"),
     HAPROXY("HAProxy", "apt-get install haproxy", "haproxy"),
     PROMETHEUS("Prometheus", "apt-get install prometheus", "prometheus"),
+    PROMTOOL("promtool", "apt-get install prometheus", "promtool"),
     NGINX("nginx", "apt-get install nginx", "nginx"),
     CHROMIUM("Chromium with its driver", "apt-get install chromium chromium-driver", "chromedriver", "chromium"),
     PYTHON_WEBSOCKETS(
@@ -38,6 +39,11 @@ public enum Part {
     CURL("curl", "apt-get install curl", "curl"),
     PYTHON("Python 3", "apt-get install python3", "python3"),
     SYSTEMD("systemd's tools", "apt-get install systemd", "systemd-analyze"),
+    DOCKER_COMPOSE(
+            "docker-compose",
+            "apt-get install --no-install-recommends docker-compose",
+            List.of("docker-compose", "--version"),
+            "docker-compose"),
     FAKETIME("faketime", "apt-get install faketime", "faketime");
 
     final String description;
