@@ -8,6 +8,7 @@ public enum Part {
     HAPROXY("HAProxy", "apt-get install haproxy", "haproxy"),
     PROMETHEUS("Prometheus", "apt-get install prometheus", "prometheus"),
     PROMTOOL("promtool", "apt-get install prometheus", "promtool"),
+    FONTS("fonts for pictures", "apt-get install fontconfig fonts-dejavu-core", "fc-match"),
     NGINX("nginx", "apt-get install nginx", "nginx"),
     CHROMIUM("Chromium with its driver", "apt-get install chromium chromium-driver", "chromedriver", "chromium"),
     PYTHON_WEBSOCKETS(

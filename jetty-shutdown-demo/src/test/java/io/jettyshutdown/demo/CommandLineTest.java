@@ -49,6 +49,10 @@ class CommandLineTest {
         "rolling --reconnect-rate -1, --reconnect-rate is -1.0",
         "rolling --grace-period 999ms, --grace-period is 999ms",
         "rolling --intent pause, the intent is \"pause\"",
+        "rolling --prometheus=no-such-program, no-such-program is not on the PATH: apt-get install prometheus",
+        "rolling --prometheus=/no/such/program, /no/such/program is no program: apt-get install prometheus",
+        "rolling --picture deployment.png, needs --prometheus",
+        "rolling --prometheus --picture deployment.svg, must end with .png",
     })
     void wrongArgumentIsExplainedInOneLine(String arguments, String message) {
         int status = execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));

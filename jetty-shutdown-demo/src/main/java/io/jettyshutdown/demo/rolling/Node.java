@@ -1,14 +1,17 @@
 package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.demo.serve.Addresses;
+import io.jettyshutdown.demo.serve.DrainEntry;
 import io.jettyshutdown.demo.traffic.Ledger;
 import io.jettyshutdown.demo.traffic.LedgerEntry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -75,5 +78,10 @@ final class Node {
     /** What its server knows about the connections that ended. */
     List<LedgerEntry> readLedger() throws IOException {
         return Ledger.read(files.ledger());
+    }
+
+    /** The numbers of its drain; empty if it ended without one. */
+    Optional<DrainEntry> readDrain() throws IOException {
+        return Files.exists(files.drain()) ? Optional.of(DrainEntry.read(files.drain())) : Optional.empty();
     }
 }

@@ -9,14 +9,15 @@ import java.util.List;
  * What a node writes.
  *
  * @param ledger a line for each connection that ended
+ * @param drain the numbers of its drain
  * @param errors its standard error
  */
-record NodeFiles(Path ledger, Path errors) {
+record NodeFiles(Path ledger, Path drain, Path errors) {
 
     private static final int LAST_WORDS = 15;
 
     NodeFiles(Path directory, String node) {
-        this(directory.resolve(node + ".ledger"), directory.resolve(node + ".err"));
+        this(directory.resolve(node + ".ledger"), directory.resolve(node + ".drain"), directory.resolve(node + ".err"));
     }
 
     /** The end of its standard error, to go behind a message that says that the node is gone. */

@@ -30,6 +30,7 @@ final class NodeLauncher implements AutoCloseable {
 
     private final Plan plan;
     private final String mainClass;
+    private final Observer observer;
     private final Path directory;
     private final Queue<Process> processes = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
@@ -37,17 +38,19 @@ final class NodeLauncher implements AutoCloseable {
     /**
      * @param plan what the nodes shall do
      * @param mainClass the class whose {@code main} method takes the command line
+     * @param observer who looks at the nodes
      */
-    NodeLauncher(Plan plan, String mainClass) throws IOException {
+    NodeLauncher(Plan plan, String mainClass, Observer observer) throws IOException {
         this.plan = plan;
         this.mainClass = mainClass;
+        this.observer = observer;
         directory = Files.createTempDirectory("jetty-shutdown-demo");
     }
 
     /** Starts a node and returns when it listens. */
     Node start(String name) throws IOException, InterruptedException {
         NodeFiles files = new NodeFiles(directory, name);
-        ProcessBuilder builder = new ProcessBuilder(command(files.ledger()))
+        ProcessBuilder builder = new ProcessBuilder(command(name, files))
                 .redirectError(files.errors().toFile());
         builder.environment().put(Intent.ENVIRONMENT_VARIABLE, plan.intent().tag());
         Process process = builder.start();
@@ -55,9 +58,9 @@ final class NodeLauncher implements AutoCloseable {
         return new Node(name, process, addresses(name, process, files), files);
     }
 
-    private List<String> command(Path ledger) {
+    private List<String> command(String name, NodeFiles files) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse(java.toString()),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -65,12 +68,14 @@ final class NodeLauncher implements AutoCloseable {
                 "serve",
                 "--host=127.0.0.1",
                 "--port=0",
-                "--admin-port=0",
                 "--grace-period=" + plan.gracePeriod().toMillis() + "ms",
                 "--reconnect-rate=" + plan.reconnectRate(),
                 "--push-interval-ms=" + plan.messageInterval().toMillis(),
-                "--ledger=" + ledger,
-                "--end-with-parent");
+                "--ledger=" + files.ledger(),
+                "--drain-entry=" + files.drain(),
+                "--end-with-parent"));
+        command.addAll(observer.optionsFor(name));
+        return command;
     }
 
     private static Addresses addresses(String name, Process process, NodeFiles files)

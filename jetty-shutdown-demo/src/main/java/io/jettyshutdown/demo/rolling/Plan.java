@@ -2,6 +2,8 @@ package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.Intent;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What to play through.
@@ -16,6 +18,16 @@ import java.time.Duration;
 record Plan(int nodes, int clients, double reconnectRate, Intent intent, int messageRate, Duration gracePeriod) {
 
     private static final int SECONDS_PER_DAY = 86_400;
+
+    /** The name of the node that is started after so many others. */
+    static String nodeName(int others) {
+        return "node-" + (others + 1);
+    }
+
+    /** The names of all nodes, those to be replaced and those that replace them. */
+    List<String> nodeNames() {
+        return IntStream.range(0, 2 * nodes).mapToObj(Plan::nodeName).toList();
+    }
 
     /** The time between two messages on one connection and in one direction. */
     Duration messageInterval() {

@@ -13,7 +13,7 @@ final class ReportText {
 
     private static final String TEXT = """
 
-            Rolling %s of %,d nodes under %,d clients, in %.1f s
+            %s, in %.1f s
 
               Disconnects                    %,d (%.2f per client, %d at most)
             %s
@@ -31,9 +31,7 @@ final class ReportText {
     static String of(RollingReport report) {
         return format(
                 TEXT,
-                report.intent(),
-                report.nodes(),
-                report.clients(),
+                title(report),
                 report.durationMillis() / 1000.0,
                 report.disconnects(),
                 report.disconnectsPerClient().mean(),
@@ -53,6 +51,10 @@ final class ReportText {
                 new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
                         .format(report.reconnectRate()),
                 verdict(report));
+    }
+
+    static String title(RollingReport report) {
+        return format("Rolling %s of %,d nodes under %,d clients", report.intent(), report.nodes(), report.clients());
     }
 
     private static String closeCodes(RollingReport report) {

@@ -1,13 +1,20 @@
 package io.jettyshutdown.demo.rolling;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.demo.observe.Observation;
+import io.jettyshutdown.demo.observe.Watch;
+import io.jettyshutdown.demo.serve.DrainEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +29,8 @@ import picocli.CommandLine.Spec;
             "Starts server processes, connects clients that exchange numbered messages with them, replaces the servers"
                     + " one by one, and reports what the clients saw.",
             "Exit status: 0 if every close was a complete handshake with the expected code, no message was lost and"
-                    + " the clients came back at the agreed rate; else 1."
+                    + " the clients came back at the agreed rate; else 1. With --prometheus also if its database agrees,"
+                    + " the dashboard has no blank panel and no alert fired."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class RollingCommand implements Callable<Integer> {
@@ -69,6 +77,22 @@ public final class RollingCommand implements Callable<Integer> {
             description = "Longest time that a server takes to stop, such as 25s or 500ms (default: ${DEFAULT-VALUE}).")
     private Duration gracePeriod;
 
+    @Option(
+            names = "--prometheus",
+            paramLabel = "PROGRAM",
+            arity = "0..1",
+            fallbackValue = "prometheus",
+            description = "Has a real Prometheus watch the servers, and compares its database with what servers and"
+                    + " clients say, reads the shipped dashboard and looks at the shipped alerts. PROGRAM is"
+                    + " prometheus on the PATH unless it is given.")
+    private @Nullable String prometheus;
+
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE.png",
+            description = "With --prometheus: draws what is in its database.")
+    private @Nullable Path picture;
+
     @Option(names = "--json", description = "Prints the report as one line of JSON.")
     private boolean json;
 
@@ -78,17 +102,57 @@ public final class RollingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Plan plan = plan();
-        String mainClass = spec.root().userObject().getClass().getName();
-        try (NodeLauncher launcher = new NodeLauncher(plan, mainClass)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(launcher::close, "kill-nodes"));
-            RollingReport report = new RollingDeployment(
-                            plan, launcher, new Progress(spec.commandLine().getErr()))
-                    .run();
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(json ? new ObjectMapper().writeValueAsString(report) : ReportText.of(report));
-            out.flush();
-            return report.successful() ? ExitCode.OK : ExitCode.SOFTWARE;
+        @Nullable Path program = prometheus == null ? null : program(prometheus);
+        if (program == null) {
+            return report(play(plan, Observer.NONE).report(), null);
         }
+        try (Watch watch = new Watch(program, plan.nodeNames())) {
+            Played played = play(plan, Observer.of(watch));
+            return report(
+                    played.report(),
+                    watch.observe(played.drains(), played.report().clientsAccount()));
+        }
+    }
+
+    private record Played(RollingReport report, List<DrainEntry> drains) {}
+
+    private Played play(Plan plan, Observer observer) throws IOException, InterruptedException {
+        String mainClass = spec.root().userObject().getClass().getName();
+        try (NodeLauncher launcher = new NodeLauncher(plan, mainClass, observer)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(launcher::close, "kill-nodes"));
+            RollingDeployment deployment = new RollingDeployment(
+                    plan, launcher, observer, new Progress(spec.commandLine().getErr()));
+            return new Played(deployment.run(), deployment.readDrains());
+        }
+    }
+
+    private int report(RollingReport report, @Nullable Observation observation) throws IOException {
+        boolean successful = report.successful() && (observation == null || observation.successful());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode tree = new ObjectMapper().valueToTree(report);
+            if (observation != null) {
+                tree.put("successful", successful).set("prometheus", observation.toJson());
+            }
+            out.println(tree);
+        } else {
+            out.println(ReportText.of(report));
+            if (observation != null) {
+                out.println(observation.toText());
+            }
+        }
+        out.flush();
+        if (observation != null && picture != null) {
+            observation.draw(ReportText.title(report), picture);
+        }
+        return successful ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private Path program(String name) {
+        return Watch.find(name)
+                .orElseThrow(() -> usage("--prometheus needs Prometheus, but " + name
+                        + (name.contains("/") ? " is no program" : " is not on the PATH")
+                        + ": apt-get install prometheus, or say where it is with --prometheus=PROGRAM"));
     }
 
     private Plan plan() {
@@ -102,6 +166,9 @@ public final class RollingCommand implements Callable<Integer> {
             throw usage("--grace-period is " + gracePeriod.toMillis() + "ms, but must be at least 1s");
         }
         requireFileDescriptors();
+        if (picture != null && (prometheus == null || !picture.toString().endsWith(".png"))) {
+            throw usage("--picture is " + picture + ", but must end with .png and needs --prometheus");
+        }
         return new Plan(nodes, clients, reconnectRate, intent, messageRate, gracePeriod);
     }
 

@@ -1,5 +1,6 @@
 package io.jettyshutdown.demo.rolling;
 
+import io.jettyshutdown.demo.serve.DrainEntry;
 import io.jettyshutdown.demo.traffic.LedgerEntry;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,20 +20,25 @@ final class RollingDeployment {
 
     private final Plan plan;
     private final NodeLauncher launcher;
+    private final Observer observer;
     private final Progress progress;
     private final Rotation rotation = new Rotation();
     private final List<Node> everyNode = new ArrayList<>();
     private final Map<String, Long> triggers = new HashMap<>();
 
-    RollingDeployment(Plan plan, NodeLauncher launcher, Progress progress) {
+    RollingDeployment(Plan plan, NodeLauncher launcher, Observer observer, Progress progress) {
         this.plan = plan;
         this.launcher = launcher;
+        this.observer = observer;
         this.progress = progress;
     }
 
     RollingReport run() throws IOException, InterruptedException {
         for (int i = 0; i < plan.nodes(); i++) {
             rotation.add(start());
+        }
+        for (Node node : everyNode) {
+            observer.awaitSight(node.name());
         }
         try (Fleet fleet = new Fleet(plan, rotation)) {
             try (ProgressBar bar = progress.of("Connecting", plan.clients())) {
@@ -50,7 +56,7 @@ final class RollingDeployment {
     }
 
     private Node start() throws IOException, InterruptedException {
-        Node node = launcher.start("node-" + (everyNode.size() + 1));
+        Node node = launcher.start(Plan.nodeName(everyNode.size()));
         node.requireReady();
         everyNode.add(node);
         node.onAccident(message -> {
@@ -64,6 +70,7 @@ final class RollingDeployment {
 
     private void replace(Node old, Fleet fleet) throws IOException, InterruptedException {
         Node successor = start();
+        observer.awaitSight(successor.name());
         rotation.add(successor);
         rotation.remove(old);
         try (ProgressBar bar = progress.of(old.name() + " -> " + successor.name(), plan.clients())) {
@@ -79,6 +86,15 @@ final class RollingDeployment {
         for (Node node : nodes) {
             node.awaitExit(plan.gracePeriod().plus(MARGIN));
         }
+    }
+
+    /** What the nodes say of their drains; to be called when it has run. */
+    List<DrainEntry> readDrains() throws IOException {
+        List<DrainEntry> entries = new ArrayList<>();
+        for (Node node : everyNode) {
+            node.readDrain().ifPresent(entries::add);
+        }
+        return entries;
     }
 
     private List<LedgerEntry> readLedgers() throws IOException {

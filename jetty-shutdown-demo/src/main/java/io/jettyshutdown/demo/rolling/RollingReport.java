@@ -2,7 +2,9 @@ package io.jettyshutdown.demo.rolling;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.jettyshutdown.Intent;
 import io.jettyshutdown.codes.CloseCode;
+import io.jettyshutdown.demo.observe.ClientsAccount;
 import io.jettyshutdown.demo.traffic.LedgerEntry;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,6 +30,7 @@ import org.HdrHistogram.Histogram;
  * @param messagesLost of these, those that never reached the other application
  * @param clientToServer messages in this direction
  * @param serverToClient messages in this direction
+ * @param connections sessions that the clients had, those included that they ended themselves
  * @param connectionsUnaccounted connections that no server's ledger knows
  * @param disconnectsPerClient how often a client was disconnected
  * @param outageMillis how long a client was without a connection
@@ -49,6 +52,7 @@ record RollingReport(
         long messagesLost,
         Books.Traffic clientToServer,
         Books.Traffic serverToClient,
+        int connections,
         int connectionsUnaccounted,
         PerClient disconnectsPerClient,
         Outage outageMillis,
@@ -109,6 +113,7 @@ record RollingReport(
                 books.clientToServer().lost() + books.serverToClient().lost(),
                 books.clientToServer(),
                 books.serverToClient(),
+                sessions.size(),
                 books.connectionsUnaccounted(),
                 new PerClient((double) disconnected.size() / plan.clients(), largest(perClient.values())),
                 outage(reconnections),
@@ -127,6 +132,11 @@ record RollingReport(
         reconnections.forEach(
                 reconnection -> millis.recordValue(TimeUnit.NANOSECONDS.toMillis(reconnection.outageNanos())));
         return new Outage(millis.getValueAtPercentile(50), millis.getValueAtPercentile(99), millis.getMaxValue());
+    }
+
+    ClientsAccount clientsAccount() {
+        int code = Intent.named(intent).code();
+        return new ClientsAccount(code, closeCodes.getOrDefault(code, 0), handshakesCompleted, connections);
     }
 
     /** Whether every client was told the right code, answered, lost nothing, and came back at the agreed rate. */

@@ -77,6 +77,10 @@ final class DemoServer {
         return server;
     }
 
+    GracefulShutdown shutdown() {
+        return shutdown;
+    }
+
     /**
      * To be called before it starts.
      *

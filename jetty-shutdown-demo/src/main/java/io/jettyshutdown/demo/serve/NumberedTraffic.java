@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,9 @@ final class NumberedTraffic {
     @Option(names = "--ledger", hidden = true, required = true)
     private Path ledgerFile;
 
+    @Option(names = "--drain-entry", hidden = true, required = true)
+    private Path drainFile;
+
     private Ledger ledger;
 
     WebSocketCreator endpoints() throws IOException {
@@ -45,9 +47,9 @@ final class NumberedTraffic {
         };
     }
 
-    /** The process may exit as soon as the server is stopped: the stop must not return before the ledger is complete. */
-    void keepLedgerOf(Server server) {
-        server.addEventListener(new LifeCycle.Listener() {
+    /** The process may exit as soon as the server is stopped: the stop must not return before the books are complete. */
+    void keepBooksOf(DemoServer server) {
+        server.server().addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStopped(LifeCycle stopped) {
                 try {
@@ -57,7 +59,16 @@ final class NumberedTraffic {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
+                server.shutdown().lastReport().ifPresent(report -> writeEntry(DrainEntry.of(report)));
             }
         });
+    }
+
+    private void writeEntry(DrainEntry entry) {
+        try {
+            entry.write(drainFile);
+        } catch (IOException e) {
+            LOG.error("The entry of the drain cannot be written: it counts as none", e);
+        }
     }
 }

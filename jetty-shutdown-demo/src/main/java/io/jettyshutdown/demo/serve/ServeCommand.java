@@ -159,7 +159,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
         DemoServer server = configure();
         if (numberedTraffic != null) {
-            numberedTraffic.keepLedgerOf(server.server());
+            numberedTraffic.keepBooksOf(server);
         }
         try {
             server.start(host, port, adminHost, adminPort);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jettyshutdown.demo.rolling.RollingCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** The page names what is there: files, panels, alerts, settings, commands. */
 class ObservingPageTest {
@@ -99,6 +101,11 @@ class ObservingPageTest {
         assertThat(all("^    npm run (\\w+)$")).allMatch(scripts::has);
         assertThat(all("^    docker compose -f (\\S+) "))
                 .allSatisfy(file -> assertThat(Path.of(file)).exists());
+        assertThat(all("^    java -jar \\S+ rolling ([^\n]*)$"))
+                .flatExtracting(options -> List.of(options.split(" ")))
+                .filteredOn(word -> word.startsWith("--"))
+                .isNotEmpty()
+                .allMatch(new CommandLine(new RollingCommand()).getCommandSpec().optionsMap()::containsKey);
         assertThat(all("^    docker compose [^\n]* restart ([^\n]*)$"))
                 .isEqualTo(Compose.read().nodes());
     }

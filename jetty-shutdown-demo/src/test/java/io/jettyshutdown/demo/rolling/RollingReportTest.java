@@ -48,7 +48,7 @@ class RollingReportTest {
                                 .replace('\'', '"')
                         + ("'disconnects':1,'handshakesCompleted':1,'unclean':0,'messagesSent':30,'messagesLost':0,"
                                         + "'clientToServer':{'sent':12,'lost':0},'serverToClient':{'sent':18,'lost':0},"
-                                        + "'connectionsUnaccounted':0,'disconnectsPerClient':{'mean':0.5,'max':1},"
+                                        + "'connections':3,'connectionsUnaccounted':0,'disconnectsPerClient':{'mean':0.5,'max':1},"
                                         + "'outageMillis':{'p50':100,'p99':100,'max':100},"
                                         + "'peakReconnectsPerSecond':1,'reconnectRate':100.0,"
                                         + "'reconnectsOverRate':0.005,'durationMillis':3000}")

@@ -1,0 +1,122 @@
+package io.jettyshutdown.demo.observe;
+
+import io.jettyshutdown.demo.serve.DrainEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Prometheus that watches server processes from their start to their end, each as an instance of its own.
+ *
+ * <p><b>Concurrency.</b> {@link #close} may come at any time from any thread; all else is for one thread.
+ */
+public final class Watch implements AutoCloseable {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final int SLOT_SECONDS = 5;
+
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final Instant start;
+    private final Prometheus prometheus;
+
+    /**
+     * Starts it.
+     *
+     * @param program the executable of Prometheus
+     * @param instances the names of the processes that there will be
+     * @throws IOException if Prometheus does not start
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Watch(Path program, List<String> instances) throws IOException, InterruptedException {
+        for (String instance : instances) {
+            ports.put(instance, Ports.free());
+        }
+        prometheus = new Prometheus(program, INTERVAL, ports);
+        start = Instant.now();
+    }
+
+    /**
+     * Looks for Prometheus.
+     *
+     * @param program a path, or a name that is on the PATH
+     * @return the executable; empty if there is none
+     */
+    public static Optional<Path> find(String program) {
+        return Prometheus.find(program);
+    }
+
+    /**
+     * Where a process has to offer its metrics.
+     *
+     * @param instance the name of the process
+     * @return a port of this host
+     */
+    public int portOf(String instance) {
+        return Optional.ofNullable(ports.get(instance))
+                .orElseThrow(() -> new IllegalArgumentException("nobody watches " + instance));
+    }
+
+    /**
+     * Waits until Prometheus has read the metrics of a process for the first time: what happens from now on, it sees
+     * happening.
+     *
+     * @param instance the name of the process
+     * @throws IOException if it does not within half a minute
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public void awaitSight(String instance) throws IOException, InterruptedException {
+        PrometheusQueries queries = prometheus.queries();
+        Patience.until(
+                "Prometheus sees " + instance,
+                () -> queries.number("up{instance='%s'}".formatted(instance), Instant.now()) == 1);
+    }
+
+    /**
+     * Asks the database about the whole time; to be called when all processes have exited.
+     *
+     * @param drains what the processes wrote about their drains
+     * @param clients what the clients saw
+     * @return what it says
+     * @throws IOException if Prometheus does not answer
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Observation observe(List<DrainEntry> drains, ClientsAccount clients)
+            throws IOException, InterruptedException {
+        PrometheusQueries queries = prometheus.queries();
+        Patience.until("Prometheus sees that all are gone", () -> queries.number("sum(up)", Instant.now()) == 0);
+        Instant gone = Instant.now();
+        Patience.until("Prometheus evaluates the alerts once more", () -> queries.hasEvaluatedSince(gone));
+        Instant end = nextSlot(gone);
+        Duration range = Duration.between(start, end).plus(INTERVAL);
+        Variables variables = Variables.of(Prometheus.JOB, ports.keySet(), range, INTERVAL);
+        return new Observation(
+                INTERVAL,
+                Comparison.of(queries, variables, end, drains, clients),
+                new DashboardReader(queries, variables, start, end, INTERVAL).read(Dashboard.shipped()),
+                alerts(queries.instant(
+                        variables.into("max by (alertname) (max_over_time(ALERTS{alertstate='firing'}[$__range]))"),
+                        end)));
+    }
+
+    /** The dashboard counts in slots: what the last one holds is counted when it is over. */
+    private static Instant nextSlot(Instant time) {
+        return Instant.ofEpochSecond((time.getEpochSecond() / SLOT_SECONDS + 1) * SLOT_SECONDS);
+    }
+
+    private static List<String> alerts(List<Series> firing) {
+        return firing.stream()
+                .map(alert -> alert.labels().getOrDefault("alertname", ""))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        prometheus.close();
+    }
+}
