@@ -3,6 +3,7 @@ package io.jettyshutdown;
 import io.jettyshutdown.control.ShutdownControl;
 import io.jettyshutdown.drain.DrainControl;
 import io.jettyshutdown.drain.Settings;
+import io.jettyshutdown.server.LastExports;
 import io.jettyshutdown.server.ServerLifecycle;
 import io.jettyshutdown.session.SessionRegistry;
 import java.util.Optional;
@@ -35,13 +36,14 @@ public final class GracefulShutdown {
     private final TimeBudget timeBudget;
     private final SessionRegistry registry = new SessionRegistry(() -> phase() != Phase.RUNNING);
     private final DrainControl control;
+    private final LastExports lastExports = new LastExports();
     private final ServerLifecycle lifecycle;
 
     GracefulShutdown(Server server, Settings settings, Intent onStop, boolean stopAtShutdown, boolean restartOnHangup) {
         this.server = server;
         this.timeBudget = settings.budget();
         this.control = new DrainControl(settings, registry);
-        this.lifecycle = new ServerLifecycle(server, settings, onStop, restartOnHangup, registry, control);
+        this.lifecycle = new ServerLifecycle(server, settings, onStop, restartOnHangup, registry, control, lastExports);
         server.addBean(this, false);
         server.addBean(ShutdownControl.of(this));
         lifecycle.install(stopAtShutdown);
@@ -182,6 +184,29 @@ public final class GracefulShutdown {
      */
     public void addListener(SessionListener listener) {
         registry.listeners().add(listener);
+    }
+
+    /**
+     * Adds what every stop from now on waits for between the drain and Jetty's own stop.
+     *
+     * @param export is called as {@link LastExport} says
+     * @throws IllegalStateException if {@link GracefulShutdownBuilder#awaitScrape} leaves no time for it
+     */
+    public void addLastExport(LastExport export) {
+        if (timeBudget.awaitScrape().isZero()) {
+            throw new IllegalStateException(
+                    "awaitScrape is 0, so that no stop would wait for the export: set it in the builder");
+        }
+        lastExports.add(export);
+    }
+
+    /**
+     * Removes an export; does nothing if it is unknown.
+     *
+     * @param export as it was added
+     */
+    public void removeLastExport(LastExport export) {
+        lastExports.remove(export);
     }
 
     /**

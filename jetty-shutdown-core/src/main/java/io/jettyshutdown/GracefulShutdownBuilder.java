@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The times follow each other and must fit into the grace period: {@code readinessDelay + closingWindow +
- * handshakeTimeout + httpDrain <= gracePeriod}. {@link #install} checks that. Not thread-safe.
+ * handshakeTimeout + awaitScrape + httpDrain <= gracePeriod}. {@link #install} checks that. Not thread-safe.
  */
 public final class GracefulShutdownBuilder {
 
@@ -28,6 +28,7 @@ public final class GracefulShutdownBuilder {
     private Duration readinessDelay = Duration.ZERO;
     private @Nullable Duration closingWindow;
     private @Nullable Duration handshakeTimeout;
+    private Duration awaitScrape = Duration.ZERO;
     private @Nullable Duration httpDrain;
     private Reconnects reconnects = Reconnects.DEFAULT;
     private Intent onStop = Intent.STOP;
@@ -84,6 +85,20 @@ public final class GracefulShutdownBuilder {
      */
     public GracefulShutdownBuilder handshakeTimeout(Duration handshakeTimeout) {
         this.handshakeTimeout = Objects.requireNonNull(handshakeTimeout, "handshakeTimeout");
+        return this;
+    }
+
+    /**
+     * How long the server stays up after the drain, at most, until its last numbers have left the process: until what
+     * {@link GracefulShutdown#addLastExport} added is done, such as a scrape of the meters that {@link
+     * io.jettyshutdown.metrics.GracefulShutdownMetrics} binds. Default zero: a process that exits right after its drain
+     * takes the numbers of that drain with it.
+     *
+     * @param max not negative; for Prometheus, two scrape intervals
+     * @return this
+     */
+    public GracefulShutdownBuilder awaitScrape(Duration max) {
+        this.awaitScrape = Objects.requireNonNull(max, "max");
         return this;
     }
 
@@ -199,7 +214,8 @@ public final class GracefulShutdownBuilder {
      * @throws IllegalStateException if the server is running or has an installation already
      */
     public GracefulShutdown install(Server server) {
-        TimeBudget budget = TimeBudget.of(gracePeriod, readinessDelay, closingWindow, handshakeTimeout, httpDrain);
+        TimeBudget budget =
+                TimeBudget.of(gracePeriod, readinessDelay, closingWindow, handshakeTimeout, awaitScrape, httpDrain);
         if (!server.isStopped() && !server.isFailed() && !isAboutToStart(server)) {
             throw new IllegalStateException("the server is " + server.getState()
                     + ", but sessions that are open already cannot be tracked: install before server.start()");

@@ -11,21 +11,24 @@ import java.time.Duration;
  */
 public interface SessionListener {
 
+    /** A session opened. */
+    default void sessionOpened() {}
+
     /**
      * A Close frame was written to the wire.
      *
      * @param code its code; 1005 for one without
-     * @param drain whether a drain sent it; false if the application or Jetty did
+     * @param source who began the closing handshake
      */
-    default void closeFrameSent(int code, boolean drain) {}
+    default void closeFrameSent(int code, CloseSource source) {}
 
     /**
      * A Close frame came from the peer.
      *
      * @param code its code; 1005 for one without
-     * @param drain whether it answers one that a drain sent
+     * @param source who began the closing handshake
      */
-    default void closeFrameReceived(int code, boolean drain) {}
+    default void closeFrameReceived(int code, CloseSource source) {}
 
     /**
      * The peer answered a Close frame of this side.

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the grace period is divided: {@code readinessDelay}, then {@code closingWindow}, then {@code handshakeTimeout},
- * then {@code httpDrain}, which together are never longer than {@code gracePeriod}. Immutable.
+ * then {@code awaitScrape}, then {@code httpDrain}, which together are never longer than {@code gracePeriod}. Immutable.
  *
  * @param gracePeriod from the trigger to the return of {@code server.stop()}, at least 1 s
  * @param readinessDelay not ready, but everything is still served; not negative
  * @param closingWindow in which the Close frames are sent; not negative
  * @param handshakeTimeout after the last Close frame; greater than zero
+ * @param awaitScrape after the drain, for its last numbers to leave the process; not negative
  * @param httpDrain for what Jetty does afterwards: HTTP requests in flight, connectors, threads; greater than zero
  */
 public record TimeBudget(
@@ -18,6 +19,7 @@ public record TimeBudget(
         Duration readinessDelay,
         Duration closingWindow,
         Duration handshakeTimeout,
+        Duration awaitScrape,
         Duration httpDrain) {
 
     private static final Duration SHORTEST_GRACE_PERIOD = Duration.ofSeconds(1);
@@ -38,11 +40,16 @@ public record TimeBudget(
         requirePositive("handshakeTimeout", handshakeTimeout);
         requirePositive("httpDrain", httpDrain);
         requireNotNegative("closingWindow", closingWindow);
-        Duration parts =
-                readinessDelay.plus(closingWindow).plus(handshakeTimeout).plus(httpDrain);
+        requireNotNegative("awaitScrape", awaitScrape);
+        Duration parts = readinessDelay
+                .plus(closingWindow)
+                .plus(handshakeTimeout)
+                .plus(awaitScrape)
+                .plus(httpDrain);
         if (parts.compareTo(gracePeriod) > 0) {
             throw new IllegalArgumentException("readinessDelay " + readinessDelay + " + closingWindow " + closingWindow
-                    + " + handshakeTimeout " + handshakeTimeout + " + httpDrain " + httpDrain
+                    + " + handshakeTimeout " + handshakeTimeout + " + awaitScrape " + awaitScrape + " + httpDrain "
+                    + httpDrain
                     + " do not fit into gracePeriod " + gracePeriod + ": shorten them or lengthen gracePeriod");
         }
     }
@@ -56,14 +63,19 @@ public record TimeBudget(
             Duration readinessDelay,
             @Nullable Duration closingWindow,
             @Nullable Duration handshakeTimeout,
+            Duration awaitScrape,
             @Nullable Duration httpDrain) {
         Duration fifth = gracePeriod.dividedBy(SHARE);
         Duration share = fifth.compareTo(LONGEST_SHARE) < 0 ? fifth : LONGEST_SHARE;
         Duration handshake = handshakeTimeout == null ? share : handshakeTimeout;
         Duration http = httpDrain == null ? share : httpDrain;
-        Duration rest = gracePeriod.minus(readinessDelay).minus(handshake).minus(http);
+        Duration rest = gracePeriod
+                .minus(readinessDelay)
+                .minus(handshake)
+                .minus(awaitScrape)
+                .minus(http);
         Duration window = closingWindow != null ? closingWindow : rest.isNegative() ? Duration.ZERO : rest;
-        return new TimeBudget(gracePeriod, readinessDelay, window, handshake, http);
+        return new TimeBudget(gracePeriod, readinessDelay, window, handshake, awaitScrape, http);
     }
 
     private static void requireNotNegative(String name, Duration value) {

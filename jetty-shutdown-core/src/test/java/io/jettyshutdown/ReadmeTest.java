@@ -2,9 +2,6 @@ package io.jettyshutdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jettyshutdown.metrics.GracefulShutdownMetrics;
-import io.jettyshutdown.testing.Eventually;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -24,7 +21,6 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
-import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,27 +111,6 @@ class ReadmeTest {
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(firstColumn("[a-z][A-Za-z]+")).containsAll(options);
-    }
-
-    @Test
-    void everyMeterIsInTheTableAndTheOtherWayRound() throws Exception {
-        Server server = new Server(0);
-        GracefulShutdown shutdown =
-                GracefulShutdown.builder().stopAtShutdown(false).install(server);
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        new GracefulShutdownMetrics(shutdown).bindTo(registry);
-        server.start();
-        // The timer of drains appears with the first.
-        shutdown.stop(Intent.STOP).join();
-        Set<String> documented = firstColumn("jetty\\.websocket[a-z.]*");
-        Eventually.isTrue(() -> namesIn(registry).equals(documented));
-    }
-
-    private static Set<String> namesIn(SimpleMeterRegistry registry) {
-        return registry.getMeters().stream()
-                .map(meter -> meter.getId().getName())
-                .filter(name -> !name.endsWith(".histogram"))
-                .collect(Collectors.toSet());
     }
 
     @Test

@@ -13,27 +13,29 @@ class TimeBudgetTest {
 
     @Property
     void derivedTimesFillTheGracePeriodExactly(
-            @ForAll @IntRange(min = 1000, max = 600_000) int graceMillis, @ForAll @IntRange(max = 60) int percent) {
+            @ForAll @IntRange(min = 1000, max = 600_000) int graceMillis, @ForAll @IntRange(max = 50) int percent) {
         Duration grace = Duration.ofMillis(graceMillis);
         Duration readiness = grace.multipliedBy(percent).dividedBy(100);
-        TimeBudget budget = TimeBudget.of(grace, readiness, null, null, null);
+        TimeBudget budget = TimeBudget.of(grace, readiness, null, null, grace.dividedBy(10), null);
         assertThat(budget.closingWindow()).isGreaterThanOrEqualTo(Duration.ZERO);
         assertThat(readiness
                         .plus(budget.closingWindow())
                         .plus(budget.handshakeTimeout())
+                        .plus(budget.awaitScrape())
                         .plus(budget.httpDrain()))
                 .isEqualTo(grace);
     }
 
     @Example
     void defaultsOfAPod() {
-        TimeBudget budget = TimeBudget.of(Duration.ofSeconds(25), Duration.ZERO, null, null, null);
+        TimeBudget budget = TimeBudget.of(Duration.ofSeconds(25), Duration.ZERO, null, null, Duration.ZERO, null);
         assertThat(budget)
                 .isEqualTo(new TimeBudget(
                         Duration.ofSeconds(25),
                         Duration.ZERO,
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(5),
+                        Duration.ZERO,
                         Duration.ofSeconds(5)));
     }
 
@@ -43,13 +45,15 @@ class TimeBudgetTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5),
                         null,
-                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(1),
                         Duration.ofSeconds(2)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("readinessDelay PT5S + closingWindow PT0S + handshakeTimeout PT4S + httpDrain PT2S"
-                        + " do not fit into gracePeriod PT10S: shorten them or lengthen gracePeriod");
-        assertThatThrownBy(
-                        () -> TimeBudget.of(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(7), null, null))
+                .hasMessage(
+                        "readinessDelay PT5S + closingWindow PT0S + handshakeTimeout PT3S + awaitScrape PT1S + httpDrain PT2S"
+                                + " do not fit into gracePeriod PT10S: shorten them or lengthen gracePeriod");
+        assertThatThrownBy(() -> TimeBudget.of(
+                        Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(7), null, Duration.ZERO, null))
                 .hasMessageContaining("closingWindow PT7S");
     }
 
@@ -59,7 +63,8 @@ class TimeBudgetTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(4),
                 Duration.ZERO,
-                Duration.ofSeconds(4),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(2));
         assertThat(budget.closingWindow()).isZero();
     }
@@ -68,15 +73,17 @@ class TimeBudgetTest {
     void senselessTimesAreRefused() {
         Duration ten = Duration.ofSeconds(10);
         Duration negative = Duration.ofMillis(-1);
-        assertThatThrownBy(() -> TimeBudget.of(Duration.ofMillis(999), Duration.ZERO, null, null, null))
+        assertThatThrownBy(() -> TimeBudget.of(Duration.ofMillis(999), Duration.ZERO, null, null, Duration.ZERO, null))
                 .hasMessageContaining("gracePeriod is PT0.999S, but must be at least PT1S");
-        assertThatThrownBy(() -> TimeBudget.of(ten, negative, null, null, null))
+        assertThatThrownBy(() -> TimeBudget.of(ten, negative, null, null, Duration.ZERO, null))
                 .hasMessage("readinessDelay is PT-0.001S, but must not be negative");
-        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, negative, null, null))
+        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, negative, null, Duration.ZERO, null))
                 .hasMessageContaining("closingWindow is PT-0.001S");
-        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, Duration.ZERO, null))
+        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, Duration.ZERO, Duration.ZERO, null))
                 .hasMessage("handshakeTimeout is PT0S, but must be greater than zero");
-        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, null, Duration.ZERO))
+        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, null, negative, null))
+                .hasMessage("awaitScrape is PT-0.001S, but must not be negative");
+        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, null, Duration.ZERO, Duration.ZERO))
                 .hasMessage("httpDrain is PT0S, but must be greater than zero");
     }
 }

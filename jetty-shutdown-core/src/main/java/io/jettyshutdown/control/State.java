@@ -33,6 +33,7 @@ final class State {
         state.put("readinessDelay", budget.readinessDelay().toMillis());
         state.put("closingWindow", budget.closingWindow().toMillis());
         state.put("handshakeTimeout", budget.handshakeTimeout().toMillis());
+        state.put("awaitScrape", budget.awaitScrape().toMillis());
         state.put("httpDrain", budget.httpDrain().toMillis());
         return state;
     }

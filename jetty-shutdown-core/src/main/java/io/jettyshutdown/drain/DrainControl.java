@@ -9,6 +9,7 @@ import io.jettyshutdown.Reconnects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class DrainControl {
     private @Nullable DrainProcess current;
     private final List<DrainProcess> contexts = new ArrayList<>();
     private volatile @Nullable DrainReport last;
-    private boolean hurried;
+    private final CompletableFuture<@Nullable Void> hurried = new CompletableFuture<>();
 
     public DrainControl(Settings settings, Sessions sessions) {
         this(settings, sessions, DrainThreads::start);
@@ -72,7 +73,7 @@ public final class DrainControl {
             before.add(previous);
         }
         process.startAfter(before);
-        if (hurried) {
+        if (hurried.isDone()) {
             process.abort();
         }
         return process;
@@ -103,11 +104,16 @@ public final class DrainControl {
 
     /** No drain waits any more, neither the running one nor one that begins later: the process is about to end. */
     public synchronized void hurry() {
-        hurried = true;
+        hurried.complete(null);
         if (current != null) {
             current.abort();
         }
         contexts.forEach(DrainProcess::abort);
+    }
+
+    /** Completed when no drain waits any more. */
+    public CompletableFuture<?> hurried() {
+        return hurried;
     }
 
     private synchronized void forget(DrainProcess process) {

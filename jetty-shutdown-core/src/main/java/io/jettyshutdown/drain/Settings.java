@@ -30,6 +30,7 @@ public record Settings(
                 Duration.ZERO,
                 budget.closingWindow(),
                 budget.handshakeTimeout(),
+                budget.awaitScrape(),
                 budget.httpDrain());
         return new Settings(withoutDelay, reconnectsToContext, farewell, policy, farewellTimeout);
     }

@@ -51,6 +51,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
     private final boolean restartOnHangup;
     private final SessionRegistry registry;
     private final DrainControl control;
+    private final LastExports lastExports;
     private final PoolStop poolStop = new PoolStop();
     private final InheritedSocket inheritedSocket;
     private @Nullable CompletableFuture<DrainReport> stopping;
@@ -65,13 +66,15 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             Intent onStop,
             boolean restartOnHangup,
             SessionRegistry registry,
-            DrainControl control) {
+            DrainControl control,
+            LastExports lastExports) {
         this.server = server;
         this.settings = settings;
         this.onStop = onStop;
         this.restartOnHangup = restartOnHangup;
         this.registry = registry;
         this.control = control;
+        this.lastExports = lastExports;
         this.inheritedSocket = new InheritedSocket(server, control::phase);
     }
 
@@ -166,8 +169,9 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         }
         long begun = System.nanoTime();
         try {
-            await(control.drainToStop(onStop));
+            DrainReport report = await(control.drainToStop(onStop));
             awaitListeners();
+            awaitExports(report, begun);
         } catch (Throwable e) {
             // Thrown on, it would leave the server running for ever.
             LOG.error("The drain failed; the server stops without it", e);
@@ -179,17 +183,18 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         server.setStopTimeout(stopTimeoutIsOurs ? forRequests : Math.min(configuredStopTimeout, forRequests));
     }
 
-    private void await(Drain drain) throws ExecutionException, TimeoutException {
+    private @Nullable DrainReport await(Drain drain) throws ExecutionException, TimeoutException {
         Duration limit = settings.budget()
                 .gracePeriod()
                 .minus(settings.budget().httpDrain())
                 .plus(LATE_TIMERS);
         try {
-            drain.report().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return drain.report().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             LOG.warn("Interrupted while draining: what is open is cut");
             drain.abort();
             Thread.currentThread().interrupt();
+            return null;
         }
     }
 
@@ -204,6 +209,18 @@ public final class ServerLifecycle implements LifeCycle.Listener {
             LOG.warn("Listeners have not handled all that they were told within {} ms; the stop goes on", limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Also in time if the drain was late. */
+    private void awaitExports(@Nullable DrainReport report, long begun) {
+        Duration max = settings.budget().awaitScrape();
+        if (report != null && !max.isZero()) {
+            Duration left = settings.budget()
+                    .gracePeriod()
+                    .minus(settings.budget().httpDrain())
+                    .minusNanos(System.nanoTime() - begun);
+            lastExports.run(report, left.compareTo(max) < 0 ? left : max, control.hurried());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jettyshutdown.session;
 
+import io.jettyshutdown.CloseSource;
 import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.Objects;
@@ -159,7 +160,7 @@ public final class DrainExtension implements Extension {
             tracked.delivery().bypass();
         }
         boolean hasPayload = frame.hasPayload();
-        tracked.closeFrameSending(status.getCode(), byDrain);
+        tracked.closeFrameSending(status.getCode(), sourceOf(status, byDrain, tracked.answered()));
         Callback written = Callback.from(
                 () -> {
                     tracked.closeFrameDone(true);
@@ -177,6 +178,17 @@ public final class DrainExtension implements Extension {
                     callback.failed(failure);
                 });
         return new OutgoingEntry.Builder(entry).frame(frame).callback(written).build();
+    }
+
+    /** What Jetty closes by itself, it closes with the cause ({@code WebSocketCoreSession.processError}). */
+    private static CloseSource sourceOf(CloseStatus status, boolean byDrain, boolean answer) {
+        if (byDrain) {
+            return CloseSource.DRAIN;
+        }
+        if (answer) {
+            return CloseSource.PEER;
+        }
+        return status.getCause() == null ? CloseSource.APPLICATION : CloseSource.JETTY;
     }
 
     @Override

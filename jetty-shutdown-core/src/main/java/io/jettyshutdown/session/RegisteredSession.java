@@ -1,5 +1,6 @@
 package io.jettyshutdown.session;
 
+import io.jettyshutdown.CloseSource;
 import io.jettyshutdown.Outcome;
 import io.jettyshutdown.codes.CloseCode;
 import io.jettyshutdown.drain.Drainer;
@@ -26,7 +27,7 @@ abstract class RegisteredSession implements Session, Connection.Listener {
     private volatile boolean ended;
     private @Nullable Drainer drainer;
     private boolean closeRequested;
-    private boolean closeByDrain;
+    private CloseSource closeSource = CloseSource.PEER;
     private boolean closeWriting;
     private boolean closeWritten;
     private boolean endedWhileWriting;
@@ -67,12 +68,12 @@ abstract class RegisteredSession implements Session, Connection.Listener {
     // ---- the Close frames ----
 
     /** A Close frame was handed to the wire. */
-    void closeFrameSending(int code, boolean byDrain) {
+    void closeFrameSending(int code, CloseSource source) {
         synchronized (this) {
             closeWriting = true;
             sentCode = code;
             sentAt = System.nanoTime();
-            closeByDrain = byDrain;
+            closeSource = source;
         }
     }
 
@@ -104,9 +105,9 @@ abstract class RegisteredSession implements Session, Connection.Listener {
                 tellWritten();
             }
             int answered = closeWritten ? sentCode : 0;
-            boolean byDrain = closeWritten && closeByDrain;
+            CloseSource source = closeWritten ? closeSource : CloseSource.PEER;
             tellDrainer(told -> told.closeFrameReceived(code));
-            registry.listeners().tell(listener -> listener.closeFrameReceived(code, byDrain));
+            registry.listeners().tell(listener -> listener.closeFrameReceived(code, source));
             if (answered != 0) {
                 Duration elapsed = Duration.ofNanos(System.nanoTime() - sentAt);
                 registry.listeners().tell(listener -> listener.closeFrameAnswered(answered, elapsed));
@@ -127,9 +128,9 @@ abstract class RegisteredSession implements Session, Connection.Listener {
         if (!closeWritten) {
             closeWritten = true;
             int code = sentCode;
-            boolean byDrain = closeByDrain;
+            CloseSource source = closeSource;
             tellDrainer(told -> told.closeFrameSent(code));
-            registry.listeners().tell(listener -> listener.closeFrameSent(code, byDrain));
+            registry.listeners().tell(listener -> listener.closeFrameSent(code, source));
         }
     }
 

@@ -100,6 +100,7 @@ public final class SessionRegistry implements Sessions {
 
     void opened(RegisteredSession session) {
         sessions.add(session);
+        listeners.tell(SessionListener::sessionOpened);
         if (session.untracked()) {
             untracked.incrementAndGet();
             if (untrackedLogged.compareAndSet(false, true)) {

@@ -1,5 +1,6 @@
 package io.jettyshutdown.session;
 
+import io.jettyshutdown.CloseSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ final class UntrackedSession extends RegisteredSession {
 
     @Override
     void close(int code, String reason) {
-        closeFrameSending(code, true);
+        closeFrameSending(code, CloseSource.DRAIN);
         Frame frame = CloseStatus.toFrame(code, reason);
         Callback written = Callback.from(() -> closeFrameDone(true), failure -> closeFrameDone(!frame.hasPayload()));
         connection.enqueueFrame(new OutgoingEntry.Builder(frame, written).build());

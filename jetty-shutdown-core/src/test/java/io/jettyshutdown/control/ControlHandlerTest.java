@@ -25,7 +25,7 @@ class ControlHandlerTest extends ControlledServer {
         assertThat(response.body())
                 .isEqualTo("{\"ready\":true,\"phase\":\"RUNNING\",\"openSessions\":1,\"untrackedSessions\":0,"
                         + "\"timeBudgetMillis\":{\"gracePeriod\":60000,\"readinessDelay\":0,"
-                        + "\"closingWindow\":35000,\"handshakeTimeout\":20000,\"httpDrain\":5000},"
+                        + "\"closingWindow\":35000,\"handshakeTimeout\":20000,\"awaitScrape\":0,\"httpDrain\":5000},"
                         + "\"drain\":null,\"lastReport\":null}\n");
     }
 

@@ -38,6 +38,7 @@ class DrainProcessTest {
                 readinessDelay,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
+                Duration.ZERO,
                 Duration.ofSeconds(5));
         Settings settings = new Settings(budget, reconnects, farewell, policy, Duration.ofSeconds(1));
         return new DrainControl(settings, sessions, () -> time);

@@ -24,6 +24,7 @@ final class ModelDrain {
                             Duration.ZERO,
                             Duration.ofSeconds(15),
                             Duration.ofSeconds(5),
+                            Duration.ZERO,
                             Duration.ofSeconds(5)),
                     Reconnects.here(Duration.ofSeconds(1)),
                     null,

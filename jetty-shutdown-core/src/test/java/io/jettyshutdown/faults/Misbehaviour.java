@@ -1,5 +1,6 @@
 package io.jettyshutdown.faults;
 
+import io.jettyshutdown.CloseSource;
 import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainListener;
 import io.jettyshutdown.DrainReport;
@@ -196,7 +197,7 @@ enum Misbehaviour {
         void install(FaultyApplication application) {
             application.shutdown().addListener(new SessionListener() {
                 @Override
-                public void closeFrameSent(int code, boolean drain) {
+                public void closeFrameSent(int code, CloseSource source) {
                     application.block();
                 }
 
@@ -213,7 +214,7 @@ enum Misbehaviour {
         void install(FaultyApplication application) {
             application.shutdown().addListener(new SessionListener() {
                 @Override
-                public void closeFrameSent(int code, boolean drain) {
+                public void closeFrameSent(int code, CloseSource source) {
                     throw new StackOverflowError("on purpose");
                 }
 

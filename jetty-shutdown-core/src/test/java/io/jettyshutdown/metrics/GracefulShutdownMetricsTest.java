@@ -44,6 +44,13 @@ class GracefulShutdownMetricsTest {
                 .count();
     }
 
+    private double drained(String outcome) {
+        return registry.get("jetty.websocket.drain.sessions")
+                .tags("intent", "restart", "outcome", outcome)
+                .counter()
+                .count();
+    }
+
     private double gauge(String name) {
         return registry.get("jetty.websocket." + name).gauge().value();
     }
@@ -82,8 +89,8 @@ class GracefulShutdownMetricsTest {
                     report.closeFramesReceived().get(1012));
             assertThat(frames("received", "1005", "drain")).isEqualTo(1).isEqualTo((double)
                     report.closeFramesReceived().get(1005));
-            assertThat(frames("received", "1001", "other")).isEqualTo(1);
-            assertThat(frames("sent", "1001", "other")).isEqualTo(1);
+            assertThat(frames("received", "1001", "peer")).isEqualTo(1);
+            assertThat(frames("sent", "1001", "peer")).isEqualTo(1);
             assertThat(ended("1012", "handshake")).isEqualTo(1);
             assertThat(ended("1005", "handshake")).isEqualTo(1);
             assertThat(ended("1001", "handshake")).isEqualTo(1);
@@ -98,10 +105,15 @@ class GracefulShutdownMetricsTest {
                             .count())
                     .isEqualTo(1)
                     .isEqualTo((double) report.refusedUpgrades());
-            Eventually.isTrue(() -> registry.find("jetty.websocket.drain")
+            assertThat(registry.get("jetty.websocket.drain")
                             .tags("intent", "restart", "result", "timed_out")
                             .timer()
-                    != null);
+                            .count())
+                    .isEqualTo(1);
+            assertThat(drained("handshake")).isEqualTo(2).isEqualTo((double) report.handshakes());
+            assertThat(drained("no_reply")).isEqualTo(1).isEqualTo((double) report.noReply());
+            assertThat(registry.get("jetty.websocket.sessions.opened").counter().count())
+                    .isEqualTo(4);
             assertThat(gauge("sessions")).isZero();
             assertThat(gauge("sessions.untracked")).isZero();
             assertThat(gauge("drain.remaining")).isZero();
@@ -124,7 +136,7 @@ class GracefulShutdownMetricsTest {
             new GracefulShutdownMetrics(server.shutdown).bindTo(registry);
             for (String code : new String[] {"1000", "1001", "1005", "1006", "1012"}) {
                 assertThat(frames("sent", code, "drain")).isZero();
-                assertThat(frames("received", code, "other")).isZero();
+                assertThat(frames("received", code, "peer")).isZero();
                 assertThat(ended(code, "handshake")).isZero();
             }
         }
@@ -211,7 +223,7 @@ class GracefulShutdownMetricsTest {
         slow.config().meterFilter(new MeterFilter() {
             @Override
             public Meter.Id map(Meter.Id id) {
-                if (id.getName().equals("jetty.websocket.drain")) {
+                if ("4xxx".equals(id.getTag("code"))) {
                     await().until(() -> closed.getCount() == 0);
                 }
                 return id;
@@ -220,6 +232,10 @@ class GracefulShutdownMetricsTest {
         try (EchoServer server = EchoServer.start(GracefulShutdown.builder())) {
             try (GracefulShutdownMetrics metrics = new GracefulShutdownMetrics(server.shutdown)) {
                 metrics.bindTo(slow);
+                try (RawClient client = server.connect()) {
+                    client.sendClose(4001);
+                    client.readClose();
+                }
                 server.server.stop();
             }
             closed.countDown();

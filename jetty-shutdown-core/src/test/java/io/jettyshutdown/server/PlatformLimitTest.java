@@ -16,6 +16,7 @@ class PlatformLimitTest {
             Duration.ZERO,
             Duration.ofSeconds(15),
             Duration.ofSeconds(5),
+            Duration.ZERO,
             Duration.ofSeconds(5));
 
     private static Optional<String> warning(String value) {

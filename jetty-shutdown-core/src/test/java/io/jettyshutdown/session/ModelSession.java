@@ -1,5 +1,6 @@
 package io.jettyshutdown.session;
 
+import io.jettyshutdown.CloseSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,7 @@ final class ModelSession extends RegisteredSession {
 
     @Override
     void close(int code, String reason) {
-        closeFrameSending(code, true);
+        closeFrameSending(code, CloseSource.DRAIN);
         closeFrames++;
     }
 

@@ -40,6 +40,7 @@ class UntrackedSessionTest {
                             Duration.ZERO,
                             Duration.ofSeconds(2),
                             Duration.ofMillis(500),
+                            Duration.ZERO,
                             Duration.ofSeconds(2)),
                     Reconnects.DEFAULT,
                     null,

@@ -74,6 +74,18 @@ final class DemoServer {
     }
 
     /**
+     * To be called before it starts.
+     *
+     * @throws IllegalStateException if awaitScrape leaves no time for it
+     */
+    void pushLastNumbersTo(URI gateway) {
+        shutdown.addLastExport(new LastPush(
+                gateway,
+                registry.getPrometheusRegistry(),
+                () -> authority(adminConnector, adminConnector.getLocalPort())));
+    }
+
+    /**
      * Starts it.
      *
      * @throws CannotListenException if it cannot listen there

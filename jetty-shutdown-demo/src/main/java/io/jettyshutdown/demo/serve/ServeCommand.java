@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -98,6 +99,21 @@ public final class ServeCommand implements Callable<Integer> {
     private Duration gracePeriod;
 
     @Option(
+            names = "--await-scrape",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            description = "How long it stays up after its drain, at most, until /metrics has been read once more: two"
+                    + " scrape intervals (default: ${DEFAULT-VALUE}).")
+    private Duration awaitScrape;
+
+    @Option(
+            names = "--push-gateway",
+            paramLabel = "URL",
+            description = "Where its last numbers are pushed to when it stops, such as http://localhost:9091; needs"
+                    + " --await-scrape, which is how long the push may take (default: nowhere).")
+    private @Nullable URI pushGateway;
+
+    @Option(
             names = "--reconnect-rate",
             paramLabel = "RATE",
             defaultValue = "1000",
@@ -135,6 +151,9 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requirePort("--port", port);
         requirePort("--admin-port", adminPort);
+        if (pushGateway != null && awaitScrape.isZero()) {
+            throw usage("--push-gateway is given, but --await-scrape is 0, so that no time is kept for the push");
+        }
         if (inheritSocket && !(System.inheritedChannel() instanceof ServerSocketChannel)) {
             throw usage("--inherit-socket is given, but the standard input is not a listening socket");
         }
@@ -171,10 +190,16 @@ public final class ServeCommand implements Callable<Integer> {
             GracefulShutdownBuilder configuration = GracefulShutdown.builder()
                     .gracePeriod(gracePeriod)
                     .readinessDelay(readinessDelay())
+                    .awaitScrape(awaitScrape)
                     .reconnects(reconnects())
                     .onStop(Intent.fromEnvironment())
                     .restartOnHangup(restartOnHangup);
-            return new DemoServer(endpoints, configuration, inheritSocket, notReadyStatus, ServeCommand::control);
+            DemoServer server =
+                    new DemoServer(endpoints, configuration, inheritSocket, notReadyStatus, ServeCommand::control);
+            if (pushGateway != null) {
+                server.pushLastNumbersTo(pushGateway);
+            }
+            return server;
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }

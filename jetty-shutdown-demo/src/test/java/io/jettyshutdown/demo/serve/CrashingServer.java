@@ -1,5 +1,6 @@
 package io.jettyshutdown.demo.serve;
 
+import io.jettyshutdown.CloseSource;
 import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainListener;
 import io.jettyshutdown.GracefulShutdown;
@@ -71,7 +72,7 @@ public final class CrashingServer implements DrainListener, SessionListener {
     }
 
     @Override
-    public void closeFrameSent(int code, boolean drain) {
+    public void closeFrameSent(int code, CloseSource source) {
         if (closeFrames.incrementAndGet() == CLOSE_FRAMES_BEFORE_THE_CRASH && phase == Phase.CLOSING) {
             crash();
         }
