@@ -1,6 +1,7 @@
 package io.jettyshutdown;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,21 +85,46 @@ public record DrainReport(
     }
 
     /**
-     * One line for a log: {@code key=value}, separated by spaces.
+     * One line for a log: the {@link #fields()} as {@code key=value}, separated by spaces.
      *
      * @return the summary
      */
     public String summary() {
-        return (contextPath == null ? "" : "context=" + contextPath + " ") + "intent=" + intent.tag() + " code="
-                + intent.code() + " result=" + result.tag() + " sessions=" + sessions
-                + " handshakes=" + handshakes + " noReply=" + noReply + " aborted=" + aborted + " abnormal=" + abnormal
-                + " kept=" + kept + " untracked=" + untracked + " refusedUpgrades=" + refusedUpgrades
-                + " pendingUpgrades=" + pendingUpgrades + " farewellsFailed=" + farewellsFailed + " sent="
-                + byCode(closeFramesSent) + " received=" + byCode(closeFramesReceived) + " durationMillis="
-                + duration.toMillis();
+        return fields().entrySet().stream()
+                .map(field -> field.getKey() + "=" + field.getValue())
+                .collect(Collectors.joining(" "));
     }
 
-    /** Such as {@code 1005:2,1012:998}, in ascending order; {@code -} for none. */
+    /**
+     * What a log says: all but the phases, {@code context} only where one stopped alone. The Close frames by code are
+     * texts such as {@code 1005:2,1012:998}, {@code -} for none.
+     *
+     * @return names and values, always in the same order
+     */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (contextPath != null) {
+            fields.put("context", contextPath);
+        }
+        fields.put("intent", intent.tag());
+        fields.put("code", intent.code());
+        fields.put("result", result.tag());
+        fields.put("sessions", sessions);
+        fields.put("handshakes", handshakes);
+        fields.put("noReply", noReply);
+        fields.put("aborted", aborted);
+        fields.put("abnormal", abnormal);
+        fields.put("kept", kept);
+        fields.put("untracked", untracked);
+        fields.put("refusedUpgrades", refusedUpgrades);
+        fields.put("pendingUpgrades", pendingUpgrades);
+        fields.put("farewellsFailed", farewellsFailed);
+        fields.put("sent", byCode(closeFramesSent));
+        fields.put("received", byCode(closeFramesReceived));
+        fields.put("durationMillis", duration.toMillis());
+        return fields;
+    }
+
     private static String byCode(Map<Integer, Integer> frames) {
         String text = new TreeMap<>(frames)
                 .entrySet().stream()

@@ -16,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One drain: the phase machine.
@@ -31,13 +29,13 @@ import org.slf4j.LoggerFactory;
  */
 final class DrainProcess implements Drain, Drainer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DrainProcess.class);
-
     /** After an abort there is still this much time for Close frames to be written and answered. */
     private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** How often to look for peers that have closed the connection instead of answering. */
     private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Duration LONGEST_CUT = Duration.ofSeconds(1);
 
@@ -87,12 +85,7 @@ final class DrainProcess implements Drain, Drainer {
      * of the sessions yet, and are awaited.
      */
     void startAfter(Collection<DrainProcess> before) {
-        LOG.info(
-                "Draining: {}intent={} code={} sessions={}",
-                contextPath == null ? "" : "context=" + contextPath + " ",
-                intent.tag(),
-                intent.code(),
-                sessions.open());
+        DrainLog.begins(this);
         phases.enter(Phase.ANNOUNCED);
         CompletableFuture<?>[] reports =
                 before.stream().map(drain -> drain.report).toArray(CompletableFuture<?>[]::new);
@@ -135,9 +128,16 @@ final class DrainProcess implements Drain, Drainer {
         }
         phases.enter(Phase.CLOSING);
         threads.schedule(this::await, budget.closingWindow().toNanos());
+        threads.schedule(this::log, LOG_NANOS);
         closing.begin(sessions.close(this));
         progress();
         cutTheGone();
+    }
+
+    /** A drain that is short needs no more than the lines of its beginning and its end. */
+    private void log() {
+        DrainLog.goesOn(this);
+        threads.schedule(this::log, LOG_NANOS);
     }
 
     private void cutTheGone() {
@@ -212,7 +212,7 @@ final class DrainProcess implements Drain, Drainer {
         // Who sees the last phase may ask for the report.
         onDone.accept(done);
         phases.begin(result == DrainReport.Result.CANCELLED ? Phase.RUNNING : Phase.DRAINED);
-        LOG.info("Drained: {}", done.summary());
+        DrainLog.ended(done);
         farewells.logFailures();
         listeners.tell(listener -> listener.drainEnded(done));
         closing.forget();

@@ -14,6 +14,7 @@ import io.jettyshutdown.SessionPolicy;
 import io.jettyshutdown.TimeBudget;
 import io.jettyshutdown.drain.VirtualSessions.VirtualSession;
 import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.LogLines;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,25 @@ class DrainProcessTest {
         assertThat(report(drain).handshakes()).isEqualTo(10);
         assertThat(sessions.reconnects()).first().isEqualTo(Duration.ofSeconds(4));
         assertThat(sessions.reconnects()).last().isEqualTo(Duration.ofMillis(8500));
+    }
+
+    @Test
+    void progressIsLoggedOnceASecond() {
+        try (LogLines log = new LogLines()) {
+            reconnects = Reconnects.elsewhere(2.5);
+            control().drain(Intent.RESTART);
+            time.advance(Duration.ofSeconds(10));
+            assertThat(log.lines())
+                    .startsWith(
+                            "INFO Draining: intent=restart code=1012 sessions=10",
+                            "INFO Draining: intent=restart phase=CLOSING remaining=7 elapsedMillis=1000",
+                            "INFO Draining: intent=restart phase=CLOSING remaining=5 elapsedMillis=2000",
+                            "INFO Draining: intent=restart phase=CLOSING remaining=2 elapsedMillis=3000")
+                    .hasSize(5)
+                    .last()
+                    .asString()
+                    .startsWith("INFO Drained: intent=restart code=1012 result=completed sessions=10 handshakes=10 ");
+        }
     }
 
     @Test

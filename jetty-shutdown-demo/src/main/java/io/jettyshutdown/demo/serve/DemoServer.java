@@ -37,6 +37,10 @@ final class DemoServer {
     private static final String CONTROL = "/shutdown";
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+    /** For a liveness probe: asking for the metrics would pass for their last scrape. */
+    private static final TextPage.Answer ALIVE =
+            new TextPage.Answer(HttpStatus.OK_200, "text/plain; charset=utf-8", "alive\n");
+
     /** Sessions that rarely say something are not idle ones that nobody wants any more. */
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
@@ -146,6 +150,7 @@ final class DemoServer {
     private ContextHandler adminContext(int notReadyStatus) {
         PathMappingsHandler pages = new PathMappingsHandler();
         pages.addMapping(PathSpec.from("/metrics"), new TextPage(this::metrics));
+        pages.addMapping(PathSpec.from("/live"), new TextPage(() -> ALIVE));
         pages.addMapping(PathSpec.from("/ready"), ReadinessHandler.of(shutdown, notReadyStatus));
         ContextHandler context = contextOf(ADMIN);
         context.setHandler(pages);

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "serve",
         abbreviateSynopsis = true, // which leaves out those that only "rolling" uses
         description = {
-            "Runs one server: WebSockets at /ws; metrics for Prometheus at /metrics, readiness at /ready and control"
-                    + " at /shutdown.",
+            "Runs one server: WebSockets at /ws; metrics for Prometheus at /metrics, liveness at /live, readiness at"
+                    + " /ready and control at /shutdown.",
             "SIGTERM or Ctrl-C stops it gracefully: each client gets close code 1001, or 1012 if the environment"
                     + " variable JETTY_SHUTDOWN_INTENT is \"restart\".",
             "POST /shutdown/drain, /shutdown/stop, /shutdown/abort and /shutdown/cancel are for this host only, or for"

@@ -18,6 +18,7 @@ import io.kubernetes.client.openapi.models.V1SecurityContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -188,6 +189,15 @@ class ManifestsTest {
                 .contains(row("--max-time", firstNumber(preStop(), "--max-time (\\d+)")))
                 .contains(row("readinessProbe", readiness.getFailureThreshold() + " × " + readiness.getPeriodSeconds()))
                 .contains(row("livenessProbe", liveness.getFailureThreshold() + " × " + liveness.getPeriodSeconds()));
+    }
+
+    /** Whoever reads the metrics passes for the last scrape, for which a server may wait. */
+    @Test
+    void onlyPrometheusAsksForMetrics() {
+        String scraped = deployment.getTemplate().getMetadata().getAnnotations().get("prometheus.io/path");
+        assertThat(List.of(container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe()))
+                .extracting(probe -> probe.getHttpGet().getPath())
+                .doesNotContain(scraped);
     }
 
     @Test
