@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  *
  * @param values of each counter and of each timer's count, by its name in Micrometer and its tags
  */
-record Numbers(Map<Series, Double> values) {
+public record Numbers(Map<Series, Double> values) {
 
-    record Series(String meter, Map<String, String> tags) {}
+    public record Series(String meter, Map<String, String> tags) {}
 
     private static final Pattern SAMPLE = Pattern.compile(
             "^jetty_websocket_(\\w+?)(?:_(?:seconds_count|total))\\{?(.*?)}? (\\S+)$", Pattern.MULTILINE);
@@ -23,7 +23,7 @@ record Numbers(Map<Series, Double> values) {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(.*?)\"");
 
     /** From a page of Prometheus's text, whose labels of the scraped job do not count. */
-    static Numbers ofPrometheus(String page) {
+    public static Numbers ofPrometheus(String page) {
         return new Numbers(SAMPLE.matcher(page)
                 .results()
                 .collect(Collectors.toMap(
@@ -47,7 +47,7 @@ record Numbers(Map<Series, Double> values) {
     }
 
     /** Fails unless all of it is here, and it is the same. */
-    void assertAgree(DrainReport report) {
+    public void assertAgree(DrainReport report) {
         String intent = report.intent().tag();
         assertThat(of(
                         "drain",
