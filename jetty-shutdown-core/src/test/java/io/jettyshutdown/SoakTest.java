@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +69,7 @@ class SoakTest {
     void nothingIsLeftBehind() throws Exception {
         metrics.bindTo(registry);
         run(0, 2);
-        Set<Meter.Id> metersBefore = metersButDrains();
+        Set<Meter.Id> metersBefore = meters();
         run(2, WARM_UP);
         Leftovers leftovers = Leftovers.before();
         Footprint before = Footprint.now();
@@ -79,12 +78,11 @@ class SoakTest {
         run(WARM_UP, WARM_UP + CYCLES);
         List<String> left = leftovers.after();
         Footprint after = Footprint.now();
-        Set<Meter.Id> metersAfter = metersButDrains();
-        int drainMeters = registry.getMeters().size() - metersAfter.size();
+        Set<Meter.Id> metersAfter = meters();
 
         Files.writeString(
                 FIGURES,
-                "%d cycles, %d of %d handshakes: before %s, after %s; meters %d before, %d after, and %d of drains; left %s%n"
+                "%d cycles, %d of %d handshakes: before %s, after %s; meters %d before, %d after; left %s%n"
                         .formatted(
                                 CYCLES,
                                 handshakes,
@@ -93,27 +91,18 @@ class SoakTest {
                                 after,
                                 metersBefore.size(),
                                 metersAfter.size(),
-                                drainMeters,
                                 left));
         assertThat(left).isEmpty();
         assertThat(after.objects()).isLessThanOrEqualTo(before.objects());
         assertThat(after.descriptors()).isLessThan(before.descriptors() + DESCRIPTORS_OF_THE_JVM);
         assertThat(metersAfter).isEqualTo(metersBefore);
-        // One for each intent and result.
-        assertThat(drainMeters).isBetween(1, 2 * DrainReport.Result.values().length);
         assertThat(handshakes).as("the clients of most cycles answer").isGreaterThan(CYCLES * POLITE / 2);
         metrics.close();
         assertThat(registry.getMeters()).isEmpty();
     }
 
-    /** A drain's meter appears with the first drain of its kind. */
-    private Set<Meter.Id> metersButDrains() {
-        Set<Meter.Id> ids = new HashSet<>();
-        registry.getMeters().stream()
-                .map(Meter::getId)
-                .filter(id -> !id.getName().equals("jetty.websocket.drain"))
-                .forEach(ids::add);
-        return ids;
+    private Set<Meter.Id> meters() {
+        return registry.getMeters().stream().map(Meter::getId).collect(Collectors.toSet());
     }
 
     private void run(int from, int to) throws Exception {

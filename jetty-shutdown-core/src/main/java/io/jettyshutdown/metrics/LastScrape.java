@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until a registry has been read once more; one of its gauges tells of each reading. Thread-safe: a reading that
+ * Waits until a registry has been read once more; its gauges tell of each reading. Thread-safe: a reading that
  * does not find the latch is found by its time.
  */
 final class LastScrape implements LastExport {

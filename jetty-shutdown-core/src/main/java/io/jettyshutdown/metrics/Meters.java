@@ -86,10 +86,10 @@ final class Meters implements SessionListener, DrainListener {
                 "drain.remaining",
                 "Sessions still open in the running drain",
                 observed -> observed.currentDrain().map(Drain::remaining).orElse(0));
-        gauge("drain.phase", "0 running, 1 announced, 2 closing, 3 awaiting, 4 aborting, 5 drained", observed -> {
-            lastScrape.reading();
-            return observed.phase().number();
-        });
+        gauge(
+                "drain.phase",
+                "0 running, 1 announced, 2 closing, 3 awaiting, 4 aborting, 5 drained",
+                observed -> observed.phase().number());
         sessionsOpened();
         upgradesRefused();
         for (int code : CODES_FROM_THE_START) {
@@ -215,7 +215,11 @@ final class Meters implements SessionListener, DrainListener {
     }
 
     private void gauge(String name, String description, ToDoubleFunction<GracefulShutdown> value) {
-        known(Gauge.builder(PREFIX + name, shutdown, value)
+        ToDoubleFunction<GracefulShutdown> read = observed -> {
+            lastScrape.reading();
+            return value.applyAsDouble(observed);
+        };
+        known(Gauge.builder(PREFIX + name, shutdown, read)
                 .description(description)
                 .baseUnit(name.equals(SESSIONS) ? SESSIONS : null)
                 .tags(tags)

@@ -3,6 +3,7 @@ package io.jettyshutdown.server;
 import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.TimeBudget;
 import io.jettyshutdown.drain.DrainControl;
 import io.jettyshutdown.drain.Settings;
 import io.jettyshutdown.session.Gate;
@@ -200,7 +201,10 @@ public final class ServerLifecycle implements LifeCycle.Listener {
 
     /** Who pushes the report or the meters elsewhere must get them before the process ends. */
     private void awaitListeners() throws ExecutionException {
-        long limit = Math.min(LISTENERS_MILLIS, settings.budget().httpDrain().toMillis() / 4);
+        TimeBudget budget = settings.budget();
+        long share = Math.min(LISTENERS_MILLIS, budget.httpDrain().toMillis() / 4);
+        // Meters that are behind are worth waiting for if somebody is to read them.
+        long limit = Math.max(share, budget.awaitScrape().toMillis() / 4);
         try {
             CompletableFuture.allOf(
                             control.listeners().told(), registry.listeners().told())
@@ -220,7 +224,10 @@ public final class ServerLifecycle implements LifeCycle.Listener {
                     .gracePeriod()
                     .minus(settings.budget().httpDrain())
                     .minusNanos(System.nanoTime() - begun);
-            lastExports.run(report, left.compareTo(max) < 0 ? left : max, control.hurried());
+            lastExports.run(
+                    report,
+                    left.isNegative() ? Duration.ZERO : left.compareTo(max) < 0 ? left : max,
+                    control.hurried());
         }
     }
 
