@@ -8,6 +8,7 @@ public enum Part {
     HAPROXY("HAProxy", "apt-get install haproxy", "haproxy"),
     PROMETHEUS("Prometheus", "apt-get install prometheus", "prometheus"),
     PUSH_GATEWAY("Prometheus's push gateway", "apt-get install prometheus-pushgateway", "prometheus-pushgateway"),
+    PROMTOOL("promtool", "apt-get install prometheus", "promtool"),
     NGINX("nginx", "apt-get install nginx", "nginx"),
     CHROMIUM("Chromium with its driver", "apt-get install chromium chromium-driver", "chromedriver", "chromium"),
     PYTHON_WEBSOCKETS(
@@ -39,6 +40,11 @@ public enum Part {
     CURL("curl", "apt-get install curl", "curl"),
     PYTHON("Python 3", "apt-get install python3", "python3"),
     SYSTEMD("systemd's tools", "apt-get install systemd", "systemd-analyze"),
+    DOCKER_COMPOSE(
+            "docker-compose",
+            "apt-get install --no-install-recommends docker-compose",
+            List.of("docker-compose", "--version"),
+            "docker-compose"),
     FAKETIME("faketime", "apt-get install faketime", "faketime");
 
     final String description;

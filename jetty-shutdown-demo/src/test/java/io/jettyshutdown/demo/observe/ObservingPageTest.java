@@ -1,0 +1,105 @@
+package io.jettyshutdown.demo.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The page names what is there: files, panels, alerts, settings, commands. */
+class ObservingPageTest {
+
+    private static final Path DIRECTORY = Path.of("docs");
+
+    private final String page = Files.readString(DIRECTORY.resolve("observing.md"));
+
+    ObservingPageTest() throws IOException {}
+
+    private List<String> all(String regex) {
+        List<String> found = Pattern.compile(regex, Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+        assertThat(found).as(regex).isNotEmpty();
+        return found;
+    }
+
+    /** The cells of a column, below its heading. */
+    private List<String> column(String heading, int number) {
+        return Stream.of(all("(\\| " + heading + " \\|.*?)\n\n").get(0).split("\n"))
+                .skip(2)
+                .map(row -> row.split("\\|")[number].strip())
+                .toList();
+    }
+
+    @Test
+    void everyLinkLeadsToAFileOrAHeading() {
+        assertThat(all("\\]\\(([^)#]+)"))
+                .allSatisfy(link -> assertThat(DIRECTORY.resolve(link)).exists());
+        List<String> headings = all("^##+ (.*?)$").stream()
+                .map(heading ->
+                        heading.toLowerCase().replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+                .toList();
+        assertThat(headings).containsAll(all("\\]\\(#([^)]+)\\)"));
+    }
+
+    @Test
+    void everyPanelThatItReadsIsOnTheDashboard() throws IOException {
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(Path.of("deploy", "grafana", "dashboards", "jetty-shutdown.json")
+                        .toFile());
+        List<String> titles = dashboard.get("panels").findValuesAsText("title");
+        assertThat(column("question", 2))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(cell -> assertThat(titles)
+                        .filteredOn(cell.split(":")[0]::contains)
+                        .isNotEmpty());
+    }
+
+    @Test
+    void everyAlertIsThereWithItsSeverity() throws IOException {
+        List<String> alerts = Pattern.compile("- alert: (\\w+)\n.*?severity: (\\w+)", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("deploy", "prometheus", "alerts.yml")))
+                .results()
+                .map(alert -> "`" + alert.group(1) + "` " + alert.group(2))
+                .toList();
+        List<String> names = column("alert", 1);
+        List<String> severities = column("alert", 2);
+        assertThat(Stream.iterate(0, i -> i < names.size(), i -> i + 1)
+                        .map(i -> names.get(i) + " " + severities.get(i)))
+                .isEqualTo(alerts);
+    }
+
+    @Test
+    void settingsAreThoseOfTheFiles() throws IOException {
+        Map<?, ?> global = (Map<?, ?>)
+                Compose.yaml(Path.of("deploy", "prometheus", "prometheus.yml")).get("global");
+        List<String> command = Compose.read().list("node-1", "command");
+        assertThat(page)
+                .contains("| `scrape_interval` | " + global.get("scrape_interval") + " |")
+                .contains("| `scrape_timeout` | " + global.get("scrape_timeout") + " |");
+        assertThat(command)
+                .contains("--await-scrape=" + column("setting", 2).get(2))
+                .contains("--grace-period=" + column("setting", 2).get(3));
+    }
+
+    @Test
+    void commandsNameWhatIsThere() throws IOException {
+        JsonNode scripts = new ObjectMapper()
+                .readTree(Path.of("deploy", "grafana", "package.json").toFile())
+                .get("scripts");
+        assertThat(all("^    npm run (\\w+)$")).allMatch(scripts::has);
+        assertThat(all("^    docker compose -f (\\S+) "))
+                .allSatisfy(file -> assertThat(Path.of(file)).exists());
+        assertThat(all("^    docker compose [^\n]* restart ([^\n]*)$"))
+                .isEqualTo(Compose.read().nodes());
+    }
+}
