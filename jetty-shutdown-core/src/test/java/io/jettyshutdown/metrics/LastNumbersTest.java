@@ -78,7 +78,7 @@ class LastNumbersTest {
                 EchoServer server = start(prometheus, AWAIT_SCRAPE);
                 Warnings warnings = new Warnings()) {
             PushGateway pushGateway = pushTo(gateway.address());
-            server.shutdown.addLastExport(drained -> pushGateway.pushAdd());
+            server.shutdown.addLastExport(drained -> pushGateway.push());
 
             DrainReport report = stop(server);
 
@@ -127,7 +127,7 @@ class LastNumbersTest {
         try (EchoServer server = start(prometheus, Duration.ofMillis(500));
                 Warnings warnings = new Warnings()) {
             PushGateway pushGateway = pushTo(gateway);
-            server.shutdown.addLastExport(drained -> pushGateway.pushAdd());
+            server.shutdown.addLastExport(drained -> pushGateway.push());
 
             long begin = System.nanoTime();
             stop(server);
