@@ -25,7 +25,7 @@ final class EchoSession {
     private static final int MASKED = 0x80;
     private static final int HEADER_BYTES = 2;
 
-    /** A mask of zeros: the server does the same work, and nothing is to be masked here. */
+    /** A mask of zeros leaves the text as it is, and is a mask to the server. */
     private static final ByteBuffer MESSAGES = window(MASKED, new byte[4]);
 
     /** One more than fit into the window, so that any part of an endless row of them can be cut out. */
