@@ -52,8 +52,8 @@ class ReadmeTest {
                 snippets().filter(snippet -> !snippet.startsWith(BEAN)).collect(Collectors.joining("\n"));
         assertThat(snippets).contains("GracefulShutdown.install(server)").contains("bindTo(registry)");
         Snippets.assertThatCompiles(
-                "import java.util.Optional; import org.eclipse.jetty.server.handler.ContextHandler;",
-                snippets,
+                "import io.prometheus.metrics.exporter.pushgateway.PushGateway; import java.util.Optional; import org.eclipse.jetty.server.handler.ContextHandler;",
+                "PushGateway pushGateway = PushGateway.builder().build();\n" + snippets,
                 classes);
     }
 

@@ -1,6 +1,7 @@
 package io.jettyshutdown.demo.bench;
 
 import java.util.List;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A mean, and the interval that holds the true one with a confidence of 95 %, if the values are independent and about
@@ -15,7 +16,8 @@ record Estimate(double mean, double low, double high) {
         double squares = values.stream()
                 .mapToDouble(value -> (value - mean) * (value - mean))
                 .sum();
-        double margin = StudentT.quantile(0.95, count - 1) * Math.sqrt(squares / (count - 1) / count);
+        double margin = TDistribution.of(count - 1).inverseCumulativeProbability(0.975)
+                * Math.sqrt(squares / (count - 1) / count);
         return new Estimate(mean, mean - margin, mean + margin);
     }
 }
