@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,5 +63,21 @@ class DocsTest {
         assertThat(CODE.matcher(page).results().map(block -> block.group(1)))
                 .isNotEmpty()
                 .allMatch(frameworks::contain);
+    }
+
+    @Test
+    void everyWayOutOfTheLastNumbersCompiles(@TempDir Path classes) throws IOException {
+        String page = Files.readString(Path.of("..", "jetty-shutdown-demo", "docs", "observing.md"));
+        List<String> blocks = CODE.matcher(page)
+                .results()
+                .map(block -> "{" + block.group(1) + "}")
+                .toList();
+        assertThat(blocks).hasSize(3);
+        Snippets.assertThatCompiles("""
+                import io.micrometer.core.instrument.Clock;
+                import io.micrometer.prometheusmetrics.*;
+                import io.micrometer.registry.otlp.*;
+                import io.prometheus.metrics.exporter.pushgateway.PushGateway;
+                """, String.join("\n", blocks), classes);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,11 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,24 +51,10 @@ class ReadmeTest {
         String snippets =
                 snippets().filter(snippet -> !snippet.startsWith(BEAN)).collect(Collectors.joining("\n"));
         assertThat(snippets).contains("GracefulShutdown.install(server)").contains("bindTo(registry)");
-        String source =
-                "import io.jettyshutdown.*; import io.jettyshutdown.control.*; import io.jettyshutdown.metrics.*; import java.time.Duration; import java.util.Optional; import org.eclipse.jetty.server.handler.ContextHandler;"
-                        + "class Readme { void snippets(org.eclipse.jetty.server.Server server,"
-                        + " io.micrometer.core.instrument.MeterRegistry registry) {" + snippets + "} }";
-        JavaFileObject file =
-                new SimpleJavaFileObject(URI.create("string:///Readme.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-        List<String> options =
-                List.of("-cp", System.getProperty("java.class.path"), "-d", classes.toString(), "-proc:none");
-        Boolean compiled = compiler.getTask(null, null, diagnostics, options, null, List.of(file))
-                .call();
-        assertThat(compiled).as("%s", diagnostics.getDiagnostics()).isTrue();
+        Snippets.assertThatCompiles(
+                "import io.prometheus.metrics.exporter.pushgateway.PushGateway; import java.util.Optional; import org.eclipse.jetty.server.handler.ContextHandler;",
+                "PushGateway pushGateway = PushGateway.builder().build();\n" + snippets,
+                classes);
     }
 
     @Test

@@ -7,6 +7,7 @@ public enum Part {
     NODE("Node.js with npm", "apt-get install nodejs npm", "node", "npm"),
     HAPROXY("HAProxy", "apt-get install haproxy", "haproxy"),
     PROMETHEUS("Prometheus", "apt-get install prometheus", "prometheus"),
+    PUSH_GATEWAY("Prometheus's push gateway", "apt-get install prometheus-pushgateway", "prometheus-pushgateway"),
     PROMTOOL("promtool", "apt-get install prometheus", "promtool"),
     FONTS("fonts for pictures", "apt-get install fontconfig fonts-dejavu-core", "fc-match"),
     NGINX("nginx", "apt-get install nginx", "nginx"),

@@ -16,9 +16,10 @@ import picocli.CommandLine.Spec;
 /** Measures what a graceful stop costs, beside stock Jetty and a lower bound. */
 @Command(
         name = "bench",
+        subcommands = EchoCommand.class,
         description = "Measures the stop of a server with many idle WebSocket sessions: stock Jetty, this library with"
                 + " all sessions closed at once, and a plain NIO server as the lower bound. Each run has a fresh"
-                + " server process; the clients are in this one.",
+                + " server process; the clients are in this one. The subcommand echo measures messages instead.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all clients of the library and of the NIO server saw the right code and a whole handshake",
@@ -87,13 +88,9 @@ public final class BenchCommand implements Callable<Integer> {
     private Results measure() throws IOException, InterruptedException {
         Results results = new Results();
         // One step per process: a bar that moved with every session would take part in what is measured.
-        ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName("bench")
-                .setStyle(ProgressBarStyle.ASCII)
-                .setInitialMax((long) runs * Contender.values().length);
-        try (ProgressBar progress = builder.build()) {
+        try (ProgressBar progress = progressBar((long) runs * Contender.OF_STOP.size())) {
             for (int run = 1; run <= runs; run++) {
-                for (Contender contender : Contender.values()) {
+                for (Contender contender : Contender.OF_STOP) {
                     progress.setExtraMessage("run " + run + ": " + contender.label());
                     results.add(contender, Trial.run(contender, sessions));
                     progress.step();
@@ -101,6 +98,14 @@ public final class BenchCommand implements Callable<Integer> {
             }
         }
         return results;
+    }
+
+    static ProgressBar progressBar(long steps) {
+        return new ProgressBarBuilder()
+                .setTaskName("bench")
+                .setStyle(ProgressBarStyle.ASCII)
+                .setInitialMax(steps)
+                .build();
     }
 
     private void print(Report report) {

@@ -2,8 +2,9 @@ package io.jettyshutdown.demo.bench;
 
 import io.jettyshutdown.codes.CloseCode;
 import java.io.IOException;
+import java.util.List;
 
-/** Who is compared, in the order of the columns. */
+/** Who is compared. */
 enum Contender {
 
     /** Jetty's own graceful stop. */
@@ -12,8 +13,17 @@ enum Contender {
     /** This library, all sessions closed at once. */
     LIBRARY("jetty-shutdown", CloseCode.SERVICE_RESTART),
 
+    /** The library with its meters, which are scraped. */
+    METERS("with meters", CloseCode.SERVICE_RESTART),
+
     /** The lower bound: what the handshakes cost without a web server around them. */
     NIO("plain NIO", CloseCode.SERVICE_RESTART);
+
+    /** Whose stop is measured, in the order of the columns. */
+    static final List<Contender> OF_STOP = List.of(STOCK, LIBRARY, NIO);
+
+    /** Whose echo is measured, in the order of the columns. */
+    static final List<Contender> OF_ECHO = List.of(STOCK, LIBRARY, METERS);
 
     private final String label;
     private final int expectedCode;
@@ -36,6 +46,7 @@ enum Contender {
         return switch (this) {
             case STOCK -> JettyServer.stock();
             case LIBRARY -> JettyServer.withLibrary();
+            case METERS -> JettyServer.withMeters();
             case NIO -> new NioServer();
         };
     }

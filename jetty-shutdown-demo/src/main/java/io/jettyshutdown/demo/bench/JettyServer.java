@@ -3,33 +3,43 @@ package io.jettyshutdown.demo.bench;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.metrics.GracefulShutdownMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.time.Duration;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
-/** An embedded Jetty with one WebSocket endpoint; the two kinds differ in what makes their stop graceful only. */
+/** An embedded Jetty with one WebSocket endpoint; the kinds differ in what makes their stop graceful only. */
 final class JettyServer implements ServerUnderTest {
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
-    private JettyServer() {
+    private JettyServer(Handler pages) {
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         server.addConnector(connector);
-        server.setHandler(WebSocketUpgradeHandler.from(server, container -> {
+        WebSocketUpgradeHandler upgrades = WebSocketUpgradeHandler.from(server, container -> {
             container.setIdleTimeout(Duration.ZERO); // the sessions are idle until the stop
             container.addMapping("/", (request, response, callback) -> new Endpoint());
-        }));
+        });
+        upgrades.setHandler(pages);
+        server.setHandler(upgrades);
     }
 
     /** All that Jetty itself offers: the graceful handler and a stop timeout. */
     static JettyServer stock() {
-        JettyServer jetty = new JettyServer();
+        JettyServer jetty = new JettyServer(new Handler.Wrapper());
         jetty.server.setHandler(new GracefulHandler(jetty.server.getHandler()));
         jetty.server.setStopTimeout(STOP_LIMIT.toMillis());
         return jetty;
@@ -37,13 +47,25 @@ final class JettyServer implements ServerUnderTest {
 
     /** The library, with a rate so high that every session is closed at once. */
     static JettyServer withLibrary() {
-        JettyServer jetty = new JettyServer();
-        GracefulShutdown.builder()
+        JettyServer jetty = new JettyServer(new Handler.Wrapper());
+        jetty.install();
+        return jetty;
+    }
+
+    /** The library, and a page of its meters for whoever asks. */
+    static JettyServer withMeters() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        JettyServer jetty = new JettyServer(new Metrics(registry));
+        new GracefulShutdownMetrics(jetty.install()).bindTo(registry);
+        return jetty;
+    }
+
+    private GracefulShutdown install() {
+        return GracefulShutdown.builder()
                 .gracePeriod(STOP_LIMIT)
                 .reconnects(Reconnects.elsewhere(1e9))
                 .onStop(Intent.RESTART)
-                .install(jetty.server);
-        return jetty;
+                .install(server);
     }
 
     @Override
@@ -57,8 +79,28 @@ final class JettyServer implements ServerUnderTest {
         server.stop();
     }
 
-    /** Ignores everything. Public, since Jetty calls it by reflection. */
+    private static final class Metrics extends Handler.Abstract {
+
+        private final PrometheusMeterRegistry registry;
+
+        private Metrics(PrometheusMeterRegistry registry) {
+            this.registry = registry;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Content.Sink.write(response, true, registry.scrape(), callback);
+            return true;
+        }
+    }
+
+    /** Sends back what it receives. Public, since Jetty calls it by reflection. */
     public static final class Endpoint extends Session.Listener.AbstractAutoDemanding {
+
+        @Override
+        public void onWebSocketText(String message) {
+            getSession().sendText(message, org.eclipse.jetty.websocket.api.Callback.NOOP);
+        }
 
         /** Stock Jetty's stop ends many sessions by an idle timeout; to log each of them would be measured, too. */
         @Override

@@ -29,7 +29,7 @@ record Report(int sessions, int runs, Results results) {
 
     private static String row(String label, Function<Contender, String> cell) {
         StringBuilder row = new StringBuilder("%-32s".formatted(label));
-        for (Contender contender : Contender.values()) {
+        for (Contender contender : Contender.OF_STOP) {
             row.append("%31s".formatted(cell.apply(contender)));
         }
         return row.toString().stripTrailing() + System.lineSeparator();
@@ -57,7 +57,7 @@ record Report(int sessions, int runs, Results results) {
                 .put("cpus", cpus())
                 .put("flawless", results.flawless());
         ObjectNode servers = json.putObject("servers");
-        for (Contender contender : Contender.values()) {
+        for (Contender contender : Contender.OF_STOP) {
             ObjectNode server = servers.putObject(contender.name().toLowerCase(Locale.ROOT));
             server.put("expectedCode", contender.expectedCode());
             for (Figure figure : Figure.values()) {

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * START   PORT port            starts a new server
  * HEAP    HEAP bytes           what is in use after a garbage collection
+ * CPU     CPU nanoseconds      the CPU time that the process has used up to now
  * STOP    STOPPED nanoseconds  stops the server; the CPU time that the process used meanwhile
  * </pre>
  */
@@ -55,8 +56,10 @@ final class ServerMain {
         while ("START".equals(commands.readLine())) {
             ServerUnderTest server = contender.newServer();
             answer("PORT", server.start());
-            while ("HEAP".equals(commands.readLine())) {
-                answer("HEAP", usedHeap());
+            String command = commands.readLine();
+            while ("HEAP".equals(command) || "CPU".equals(command)) {
+                answer(command, "CPU".equals(command) ? system.getProcessCpuTime() : usedHeap());
+                command = commands.readLine();
             }
             long before = system.getProcessCpuTime();
             server.stop();

@@ -1,0 +1,68 @@
+package io.jettyshutdown.demo.bench;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+
+/** {@link EchoSession}s of one server on one selector. Used by one thread. */
+final class EchoClients implements AutoCloseable {
+
+    static final int SESSIONS = 64;
+
+    private final Selector selector = Selector.open();
+
+    EchoClients() throws IOException {}
+
+    void open(int port) throws IOException {
+        for (int i = 0; i < SESSIONS; i++) {
+            EchoSession.open(port, selector);
+        }
+    }
+
+    /**
+     * Keeps all windows full for some time, then waits for the last echo.
+     *
+     * @return how many messages were echoed
+     */
+    long load(long nanos) throws IOException {
+        long begin = System.nanoTime();
+        for (SelectionKey key : selector.keys()) {
+            session(key).send(EchoSession.WINDOW);
+        }
+        long inFlight = (long) SESSIONS * EchoSession.WINDOW;
+        long echoes = 0;
+        while (inFlight > 0) {
+            if (selector.select(Clients.LIMIT.toMillis()) == 0) {
+                throw Thread.interrupted()
+                        ? new InterruptedIOException("interrupted")
+                        : new IOException(
+                                inFlight + " messages were not echoed within " + Clients.LIMIT.toSeconds() + " s");
+            }
+            boolean sending = System.nanoTime() - begin < nanos;
+            for (SelectionKey key : selector.selectedKeys()) {
+                int received = session(key).receive();
+                echoes += received;
+                if (sending) {
+                    session(key).send(received);
+                } else {
+                    inFlight -= received;
+                }
+            }
+            selector.selectedKeys().clear();
+        }
+        return echoes;
+    }
+
+    private static EchoSession session(SelectionKey key) {
+        return (EchoSession) key.attachment();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
+    }
+}
