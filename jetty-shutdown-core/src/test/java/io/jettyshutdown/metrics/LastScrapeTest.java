@@ -143,25 +143,6 @@ class LastScrapeTest {
     }
 
     @Test
-    void interruptedStopDoesNotWait() throws Exception {
-        try (EchoServer server = start(Duration.ofSeconds(60))) {
-            Thread stopping = new Thread(() -> {
-                try {
-                    server.server.stop();
-                } catch (Exception e) {
-                    // Jetty does not like it either.
-                }
-            });
-            stopping.start();
-            Eventually.isTrue(() -> server.shutdown.phase() == Phase.DRAINED);
-            await().during(QUIET).until(stopping::isAlive);
-            stopping.interrupt();
-            stopping.join(20_000);
-            assertThat(stopping.isAlive()).isFalse();
-        }
-    }
-
-    @Test
     void closedMetersAreNotAwaited() throws Exception {
         EchoServer server = EchoServer.start(awaiting(Duration.ofSeconds(60)));
         try (server;

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 
@@ -92,19 +93,31 @@ class LastExportsTest {
     @Test
     void processThatIsAboutToEndDoesNotWait() throws Exception {
         CompletableFuture<Void> hurried = new CompletableFuture<>();
+        assertThatItDoesNotWait(hurried, stopping -> hurried.complete(null));
+    }
+
+    @Test
+    void stopThatIsInterruptedDoesNotWait() throws Exception {
+        assertThatItDoesNotWait(new CompletableFuture<>(), Thread::interrupt);
+    }
+
+    private void assertThatItDoesNotWait(CompletableFuture<?> hurried, Consumer<Thread> after) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         LastExports exports = new LastExports();
         exports.add(hanging);
         exports.add(report -> begun.countDown());
+        DrainReport report;
         try (EchoServer server = start(Duration.ofMillis(1))) {
-            DrainReport report = server.shutdown.stop(Intent.STOP).get(20, TimeUnit.SECONDS);
-            CompletableFuture<Void> ran = CompletableFuture.runAsync(() -> exports.run(report, LONG, hurried));
-            assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(ran).isNotDone();
-            hurried.complete(null);
-            ran.get(20, TimeUnit.SECONDS);
-            assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+            report = server.shutdown.stop(Intent.STOP).get(20, TimeUnit.SECONDS);
         }
+        Thread stopping = new Thread(() -> exports.run(report, LONG, hurried));
+        stopping.start();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(stopping.isAlive()).isTrue();
+        after.accept(stopping);
+        stopping.join(20_000);
+        assertThat(stopping.isAlive()).isFalse();
+        assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
