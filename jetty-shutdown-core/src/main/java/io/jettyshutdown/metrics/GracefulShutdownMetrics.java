@@ -32,6 +32,7 @@ public final class GracefulShutdownMetrics implements MeterBinder, AutoCloseable
     private final GracefulShutdown shutdown;
     private final CodeTags codes;
     private final Tags tags;
+    private volatile int scrapers = 1;
     private final List<Meters> bound = new CopyOnWriteArrayList<>();
 
     /**
@@ -57,9 +58,27 @@ public final class GracefulShutdownMetrics implements MeterBinder, AutoCloseable
         this.codes = new CodeTags(Set.copyOf(codes));
     }
 
+    /**
+     * How many read each registry, such as 2 for a pair of Prometheus servers, so that {@link
+     * io.jettyshutdown.GracefulShutdownBuilder#awaitScrape awaitScrape} is over when all of them have the last numbers.
+     * Readings are counted, not told apart: it is right for scrapers with the same interval. Default 1.
+     *
+     * @param scrapers at least 1; for registries that are bound from now on
+     * @return this
+     * @throws IllegalArgumentException if it is less
+     */
+    public GracefulShutdownMetrics scrapers(int scrapers) {
+        if (scrapers < 1) {
+            throw new IllegalArgumentException("scrapers is " + scrapers
+                    + ", but must be at least 1; leave awaitScrape out of the builder to wait for none");
+        }
+        this.scrapers = scrapers;
+        return this;
+    }
+
     @Override
     public void bindTo(MeterRegistry registry) {
-        Meters meters = new Meters(registry, shutdown, tags, codes);
+        Meters meters = new Meters(registry, shutdown, tags, codes, scrapers);
         bound.add(meters);
         meters.bind();
     }

@@ -66,14 +66,15 @@ final class Meters implements SessionListener, DrainListener {
     private final Tags tags;
     private final CodeTags codes;
     private final Set<Meter.Id> registered = ConcurrentHashMap.newKeySet();
-    private final LastScrape lastScrape = new LastScrape();
+    private final LastScrape lastScrape;
     private volatile boolean unbound;
 
-    Meters(MeterRegistry registry, GracefulShutdown shutdown, Tags tags, CodeTags codes) {
+    Meters(MeterRegistry registry, GracefulShutdown shutdown, Tags tags, CodeTags codes, int scrapers) {
         this.registry = registry;
         this.shutdown = shutdown;
         this.tags = tags;
         this.codes = codes;
+        this.lastScrape = new LastScrape(scrapers);
     }
 
     void bind() {
@@ -86,10 +87,10 @@ final class Meters implements SessionListener, DrainListener {
                 "drain.remaining",
                 "Sessions still open in the running drain",
                 observed -> observed.currentDrain().map(Drain::remaining).orElse(0));
-        gauge(
-                "drain.phase",
-                "0 running, 1 announced, 2 closing, 3 awaiting, 4 aborting, 5 drained",
-                observed -> observed.phase().number());
+        gauge("drain.phase", "0 running, 1 announced, 2 closing, 3 awaiting, 4 aborting, 5 drained", observed -> {
+            lastScrape.reading();
+            return observed.phase().number();
+        });
         sessionsOpened();
         upgradesRefused();
         for (int code : CODES_FROM_THE_START) {
@@ -215,11 +216,7 @@ final class Meters implements SessionListener, DrainListener {
     }
 
     private void gauge(String name, String description, ToDoubleFunction<GracefulShutdown> value) {
-        ToDoubleFunction<GracefulShutdown> read = observed -> {
-            lastScrape.reading();
-            return value.applyAsDouble(observed);
-        };
-        known(Gauge.builder(PREFIX + name, shutdown, read)
+        known(Gauge.builder(PREFIX + name, shutdown, value)
                 .description(description)
                 .baseUnit(name.equals(SESSIONS) ? SESSIONS : null)
                 .tags(tags)

@@ -203,7 +203,7 @@ class GracefulShutdownMetricsTest {
             GracefulShutdownMetrics metrics = new GracefulShutdownMetrics(server.shutdown);
             metrics.bindTo(registry);
             server.shutdown.addListener((io.jettyshutdown.SessionListener)
-                    new Meters(broken, server.shutdown, Tags.empty(), new CodeTags(Set.of())));
+                    new Meters(broken, server.shutdown, Tags.empty(), new CodeTags(Set.of()), 1));
             try (RawClient client = server.connect()) {
                 CompletableFuture<DrainReport> stopped = server.shutdown.stop(Intent.RESTART);
                 client.reply(client.readClose());

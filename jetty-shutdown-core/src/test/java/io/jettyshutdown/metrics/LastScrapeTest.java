@@ -1,6 +1,7 @@
 package io.jettyshutdown.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jettyshutdown.Drain;
@@ -27,6 +28,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,10 @@ class LastScrapeTest {
     }
 
     private EchoServer start(Duration max) throws Exception {
+        return start(max, 1);
+    }
+
+    private EchoServer start(Duration max, int scrapers) throws Exception {
         EchoServer server = EchoServer.start(awaiting(max), endpoint -> {}, new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) {
@@ -49,7 +55,7 @@ class LastScrapeTest {
                 return true;
             }
         });
-        new GracefulShutdownMetrics(server.shutdown).bindTo(registry);
+        new GracefulShutdownMetrics(server.shutdown).scrapers(scrapers).bindTo(registry);
         return server;
     }
 
@@ -111,6 +117,27 @@ class LastScrapeTest {
             scrape(server);
             stopped.get(20, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void everyScraperIsAwaited() throws Exception {
+        try (EchoServer server = start(Duration.ofSeconds(60), 2)) {
+            CompletableFuture<DrainReport> stopped = server.shutdown.stop(Intent.STOP);
+            staysUp(stopped);
+            scrape(server);
+            staysUp(stopped);
+            scrape(server);
+            stopped.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void scrapersThatAreNoneAreRefused() {
+        GracefulShutdownMetrics metrics = new GracefulShutdownMetrics(
+                awaiting(Duration.ofSeconds(1)).stopAtShutdown(false).install(new Server()));
+        assertThatThrownBy(() -> metrics.scrapers(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("scrapers is 0, but must be at least 1");
     }
 
     @Test
