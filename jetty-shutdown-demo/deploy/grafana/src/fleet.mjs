@@ -1,6 +1,6 @@
 // Row "Fleet": how things are now, whether or not something is being deployed.
 import * as common from '@grafana/grafana-foundation-sdk/common';
-import { atEnd, byOwnColour, lines, number, over, stacked, steps } from './panels.mjs';
+import { atEnd, byOwnColour, lines, mirrored, number, over, stacked, steps } from './panels.mjs';
 import { highest, metric, perSecond, sum } from './queries.mjs';
 
 export const fleet = () => [
@@ -31,11 +31,11 @@ export const fleet = () => [
     lines('Open sessions by job',
         'As above, by job. A gap means that Prometheus had nothing to scrape.',
         [12, 8], over(sum(metric('sessions'), 'job'), '{{job}}')),
-    byOwnColour(stacked('Close codes per second',
-        'Close frames on the wire, by direction and code. Normal: sent and received mirror each other, for each Close is'
+    mirrored('received', byOwnColour(stacked('Close codes per second',
+        'Close frames on the wire by code: sent upwards, received downwards. Normal: they mirror each other, for each Close is'
             + ' answered. 1012 (or 1001) in a deployment, 1000 and 1001 from clients otherwise. 1011, 1002 or 1007 to'
             + ' 1009: an application or a peer has a bug.',
-        [12, 8], over(sum(perSecond('close_frames_total'), 'direction', 'code'), '{{direction}} {{code}}')))
+        [12, 8], over(sum(perSecond('close_frames_total'), 'direction', 'code'), '{{direction}} {{code}}'))))
         .unit('cps'),
     byOwnColour(stacked('Sessions ended per second',
         'All sessions that ended, by the code they ended with. 1006: no Close frame came from the peer (gone, crashed,'

@@ -85,7 +85,7 @@ export function lines(title, description, size, ...queries) {
         .tooltip(new common.VizTooltipOptionsBuilder()
             .mode(common.TooltipDisplayMode.Multi)
             .sort(common.SortOrder.Descending))
-        .min(0)
+        .axisSoftMin(0)
         .lineWidth(1)
         .fillOpacity(10)
         .showPoints(common.VisibilityMode.Never)
@@ -95,6 +95,10 @@ export function lines(title, description, size, ...queries) {
 export const stacked = (...of) => lines(...of)
     .fillOpacity(50)
     .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'));
+
+/** Series whose names begin so are drawn downwards, as the mirror of the others. */
+export const mirrored = (name, builder) =>
+    builder.overrideByRegexp(`/^${name}\\b/`, [{ id: 'custom.transform', value: 'negative-Y' }]);
 
 /** Columns are renamed, and what has no name is left out. */
 export function columns(title, description, size, names, ...queries) {
