@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -116,6 +117,32 @@ class LastScrapeTest {
             });
             scrape(server);
             stopped.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void listenerThatBlocksDoesNotTakeTheTimeOfTheScrape() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (EchoServer server = start(Duration.ofSeconds(8));
+                LogLines log = new LogLines()) {
+            server.shutdown.addListener(new DrainListener() {
+                @Override
+                public void drainEnded(DrainReport report) {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            });
+            CompletableFuture<DrainReport> stopped = server.shutdown.stop(Intent.STOP);
+            Eventually.isTrue(() -> {
+                registry.scrape();
+                return stopped.isDone();
+            });
+            assertThat(log.lines()).noneMatch(line -> line.contains("may be lost"));
+        } finally {
+            never.countDown();
         }
     }
 
