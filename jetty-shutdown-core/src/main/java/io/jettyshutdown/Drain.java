@@ -40,7 +40,8 @@ public interface Drain {
     /**
      * How long it has taken so far.
      *
-     * @return from the trigger until now, or until it was done; {@link GracefulShutdown#timeBudget()} says how long it may take
+     * @return from the trigger until now, or until it was done; {@link GracefulShutdown#timeBudget()} says how long it
+     *     may take
      */
     Duration elapsed();
 

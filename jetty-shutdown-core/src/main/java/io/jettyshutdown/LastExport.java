@@ -4,7 +4,7 @@ package io.jettyshutdown;
  * Brings the last numbers of a process to where they outlive it.
  *
  * <pre>{@code
- * shutdown.addLastExport(report -> pushGateway.pushAdd());
+ * shutdown.addLastExport(report -> pushGateway.push());
  * shutdown.addLastExport(report -> otlpRegistry.close());
  * }</pre>
  */

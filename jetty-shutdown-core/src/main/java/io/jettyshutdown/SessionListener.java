@@ -7,8 +7,7 @@ import java.time.Duration;
  * one after the other on a thread of the listener's own, never with a lock held, soon after the event; no session and no
  * drain waits for them. A listener that blocks misses what comes when 65,536 events wait for it; what it throws is logged
  * once and otherwise ignored. The end of {@code server.stop()} waits a moment (a second at most, or a quarter of {@link
- * GracefulShutdownBuilder#awaitScrape} if that is longer) for what has not been
- * told yet.
+ * GracefulShutdownBuilder#awaitScrape} if that is longer) for what has not been told yet.
  */
 public interface SessionListener {
 

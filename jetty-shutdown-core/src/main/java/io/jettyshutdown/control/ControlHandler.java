@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * io.jettyshutdown.Phase}; {@code openSessions}; {@code untrackedSessions}; {@code timeBudgetMillis},
  * with the times of {@link io.jettyshutdown.TimeBudget} in milliseconds; {@code drain}, null while the server just
  * serves, else {@code intent}, {@code code}, {@code reason}, {@code phase}, {@code remaining}, the sessions still
- * open, and {@code elapsedMillis}; {@code lastReport}, null before the first, else what {@link io.jettyshutdown.DrainReport} has, by the same names,
- * with times in milliseconds as {@code durationMillis} and {@code phaseMillis}. Keys may be added, none is renamed. What
- * is refused is answered with {@code status}, {@code error}, {@code why} and {@code remedy}.
+ * open, and {@code elapsedMillis}; {@code lastReport}, null before the first, else what {@link
+ * io.jettyshutdown.DrainReport} has, by the same names, with times in milliseconds as {@code durationMillis} and {@code
+ * phaseMillis}. Keys may be added, none is renamed. What is refused is answered with {@code status}, {@code error}, {@code why} and {@code remedy}.
  *
  * <p>Who may: with a token, whoever sends it as {@code Authorization: Bearer} (RFC 6750), from anywhere. Browsers do not
  * send it by themselves, so the origin of a request does not matter then. Use TLS where others can read along. Without a

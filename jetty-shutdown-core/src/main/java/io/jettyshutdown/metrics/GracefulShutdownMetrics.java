@@ -21,9 +21,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * up nobody; when {@code server.stop()} has returned, all is counted.
  *
  * <p>A process that exits right after its drain takes the numbers of that drain with it. With {@link
- * io.jettyshutdown.GracefulShutdownBuilder#awaitScrape awaitScrape} the server stays up, and serves HTTP, until each bound registry has been read
- * once more, by whoever: a scrape, a push, a page. Bind each registry of a composite by itself, else the reading of one
- * counts for all. What is to be pushed when the drain is over is a {@link io.jettyshutdown.LastExport}.
+ * io.jettyshutdown.GracefulShutdownBuilder#awaitScrape awaitScrape} the server stays up, and serves HTTP, until each
+ * bound registry has been read once more, by whoever: a scrape, a push, a page. Bind each registry of a composite by
+ * itself, else the reading of one counts for all. What is to be pushed when the drain is over is a {@link
+ * io.jettyshutdown.LastExport}.
  *
  * <p>Thread-safe. {@link #close()} removes the meters and stops counting.
  */
