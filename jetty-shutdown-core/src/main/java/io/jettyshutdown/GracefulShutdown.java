@@ -5,7 +5,9 @@ import io.jettyshutdown.drain.DrainControl;
 import io.jettyshutdown.drain.Settings;
 import io.jettyshutdown.server.LastExports;
 import io.jettyshutdown.server.ServerLifecycle;
+import io.jettyshutdown.session.Pings;
 import io.jettyshutdown.session.SessionRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.server.Server;
@@ -47,6 +49,10 @@ public final class GracefulShutdown {
         server.addBean(this, false);
         server.addBean(ShutdownControl.of(this));
         lifecycle.install(stopAtShutdown);
+    }
+
+    void ping(Duration interval, Duration timeout) {
+        Pings.install(server, registry, interval, timeout);
     }
 
     /**

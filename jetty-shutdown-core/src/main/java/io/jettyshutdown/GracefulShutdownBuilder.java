@@ -37,6 +37,8 @@ public final class GracefulShutdownBuilder {
     private Duration farewellTimeout = Duration.ofSeconds(1);
     private boolean stopAtShutdown = true;
     private boolean restartOnHangup;
+    private @Nullable Duration pingInterval;
+    private @Nullable Duration pingTimeout;
 
     GracefulShutdownBuilder() {}
 
@@ -204,6 +206,51 @@ public final class GracefulShutdownBuilder {
     }
 
     /**
+     * Finds dead peers while the server runs: whoever has been silent for the interval is sent a Ping frame (RFC 6455
+     * section 5.5.2), and if nothing comes within the timeout, its connection is cut, and it ends with 1006, abnormal. So
+     * a drain meets nobody whose cable, NAT entry or process is gone, and need not wait {@code handshakeTimeout} for them.
+     * Default: no pings.
+     *
+     * <ul>
+     *   <li>Any byte from the peer is a sign of life. Pings are sent up to a quarter of the interval early, so that they
+     *       are spread; a dead peer is found, at the latest, a quarter of the shorter time, or 2 s, after interval and
+     *       timeout.
+     *   <li>A peer is not judged while the application does not read its session, nor by a server that has no thread left
+     *       to read. The timeout begins when the ping is written, behind the messages that were queued before: what is in
+     *       the kernel's buffers then must be read by the peer within the timeout. If the network takes nothing more of
+     *       what is queued, it begins at once; over HTTP/2, that is if the connection takes nothing more, and a peer that
+     *       grants its stream no window is not judged.
+     *   <li>The application sees neither these pings nor their answers. Those of its own go on, but a peer may answer only
+     *       the last of several pings (RFC 6455 section 5.5.3).
+     *   <li>Ping and answer are traffic: they keep proxies and NAT entries open, and Jetty's idle timeout does not end a
+     *       session whose peer answers, if the interval is shorter.
+     *   <li>Over HTTP/2 each session has its own pings, and its stream is what is cut. {@linkplain
+     *       GracefulShutdown#untrackedSessions() Untracked} sessions get none.
+     * </ul>
+     *
+     * <p>The cost: one task for all sessions, on Jetty's scheduler, up to 200 times per second, once per second with times
+     * from 8 s; 40 bytes per session, and nothing per message.
+     *
+     * @param interval from 10 ms to a day; for proxies, less than their idle timeout
+     * @param timeout from 10 ms to a day; what a slow peer needs for a round trip, some seconds
+     * @return this
+     * @throws IllegalArgumentException if one of them is not in these bounds
+     */
+    public GracefulShutdownBuilder ping(Duration interval, Duration timeout) {
+        if (!isForPings(interval) || !isForPings(timeout)) {
+            throw new IllegalArgumentException("ping interval is " + interval + " and timeout is " + timeout
+                    + ", but each must be from 10 ms to 24 h; leave ping out for none");
+        }
+        this.pingInterval = interval;
+        this.pingTimeout = timeout;
+        return this;
+    }
+
+    private static boolean isForPings(Duration time) {
+        return time.compareTo(Duration.ofMillis(10)) >= 0 && time.compareTo(Duration.ofDays(1)) <= 0;
+    }
+
+    /**
      * Checks everything and installs. Jetty's {@code stopTimeout} and {@code GracefulHandler} are set where the
      * application has not set them.
      *
@@ -224,12 +271,16 @@ public final class GracefulShutdownBuilder {
             throw new IllegalStateException(
                     "a GracefulShutdown is installed already: find it with server.getBean(GracefulShutdown.class)");
         }
-        return new GracefulShutdown(
+        GracefulShutdown shutdown = new GracefulShutdown(
                 server,
                 new Settings(budget, reconnects, farewell, policy, farewellTimeout),
                 onStop,
                 stopAtShutdown,
                 restartOnHangup);
+        if (pingInterval != null && pingTimeout != null) {
+            shutdown.ping(pingInterval, pingTimeout);
+        }
+        return shutdown;
     }
 
     /** Its listeners are being called, and nothing of it runs: the scheduler is among the first that it starts. */

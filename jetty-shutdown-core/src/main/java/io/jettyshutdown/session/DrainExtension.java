@@ -112,7 +112,8 @@ public final class DrainExtension implements Extension {
                 tracked.closeFrameReceived(CloseStatus.getCloseStatus(frame).getCode());
                 handOn(frame, callback);
             });
-        } else {
+        } else if (frame.getOpCode() != OpCode.PONG
+                || !Pings.takes(tracked.pulse(), frame, callback, tracked.coreSession())) {
             tracked.ready();
             tracked.delivery().pass(frame, callback, Objects.requireNonNull(application));
         }

@@ -187,6 +187,10 @@ public final class Gate extends Handler.Wrapper {
                             registry, connection, request.getHttpURI().getPath());
             opening.setAttributes(applicationAttributes());
             opening.setContext(session.context());
+            Pings pings = registry.pings();
+            if (pings != null) {
+                session.setPulse(pings.newPulse(request));
+            }
             connection.addEventListener(opening);
         }
 

@@ -43,6 +43,7 @@ public final class SessionRegistry implements Sessions {
     private final List<ContextSessions> missing = new CopyOnWriteArrayList<>();
     private final BooleanSupplier draining;
     private volatile boolean extensionUsed = true;
+    private volatile @Nullable Pings pings;
     private volatile Consumer<ContextSessions> onContextStopping = context -> {};
 
     /** The sessions of a server that drains when this says so. */
@@ -68,6 +69,21 @@ public final class SessionRegistry implements Sessions {
     /** Whether upgrades are to offer our extension; without it sessions are untracked. */
     boolean extensionUsed() {
         return extensionUsed;
+    }
+
+    void pingWith(Pings pings) {
+        this.pings = pings;
+    }
+
+    /** Null if nobody is to be pinged. */
+    @Nullable
+    Pings pings() {
+        return pings;
+    }
+
+    /** Those inside the mechanism. */
+    Stream<TrackedSession> tracked() {
+        return sessions.stream().filter(TrackedSession.class::isInstance).map(TrackedSession.class::cast);
     }
 
     public Listeners<SessionListener> listeners() {

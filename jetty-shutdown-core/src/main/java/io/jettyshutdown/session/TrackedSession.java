@@ -31,6 +31,7 @@ final class TrackedSession extends RegisteredSession {
     private volatile @Nullable WebSocketCoreSession core;
     private @Nullable Context scope;
     private @Nullable Delivery delivery;
+    private @Nullable Pulse pulse;
     private volatile boolean ready;
     private volatile boolean betweenMessages = true;
     private @Nullable Runnable betweenAction;
@@ -55,6 +56,17 @@ final class TrackedSession extends RegisteredSession {
         core = (WebSocketCoreSession) coreSession;
         Context current = ContextHandler.getCurrentContext();
         delivery = new Delivery(coreSession(), current == null ? scope : current, this::endNow);
+    }
+
+    /** Before it opens: its peer is to be pinged. */
+    void setPulse(Pulse pulse) {
+        this.pulse = pulse;
+    }
+
+    /** Null if its peer is not to be pinged. */
+    @Nullable
+    Pulse pulse() {
+        return pulse;
     }
 
     boolean bound() {
@@ -259,7 +271,7 @@ final class TrackedSession extends RegisteredSession {
         return Objects.requireNonNull(delivery, "not open");
     }
 
-    private WebSocketCoreSession coreSession() {
+    WebSocketCoreSession coreSession() {
         return Objects.requireNonNull(core, "not open");
     }
 

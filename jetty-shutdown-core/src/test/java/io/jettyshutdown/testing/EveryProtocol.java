@@ -83,6 +83,11 @@ public final class EveryProtocol implements AutoCloseable {
         }
     }
 
+    /** A quiet one by this protocol. */
+    public QuietClient connectQuietly(Protocol protocol, String path) throws Exception {
+        return QuietClient.connect(clients.get(protocol), protocol.uri(connectors.get(protocol), path));
+    }
+
     /** Connections to the server, of which HTTP/2 needs one for all sessions. */
     public int connections() {
         return connections.size();

@@ -2,8 +2,10 @@ package io.jettyshutdown.testing;
 
 import io.jettyshutdown.testing.Application.Closed;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
@@ -14,6 +16,7 @@ public final class QuietClient extends Session.Listener.AbstractAutoDemanding {
     private static final int TIMEOUT_SECONDS = 20;
 
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    private final AtomicInteger pings = new AtomicInteger();
     private volatile CompletableFuture<String> answer = new CompletableFuture<>();
 
     private QuietClient() {}
@@ -37,6 +40,11 @@ public final class QuietClient extends Session.Listener.AbstractAutoDemanding {
         return closed.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** How many it has answered. */
+    public int pings() {
+        return pings.get();
+    }
+
     public boolean isOpen() {
         return !closed.isDone();
     }
@@ -44,6 +52,11 @@ public final class QuietClient extends Session.Listener.AbstractAutoDemanding {
     @Override
     public void onWebSocketText(String text) {
         answer.complete(text);
+    }
+
+    @Override
+    public void onWebSocketPing(ByteBuffer payload) {
+        getSession().sendPong(payload, Callback.from(pings::incrementAndGet, failure -> {}));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
 
 /** A WebSocket client that hides nothing: every byte of the wire can be seen, and every wrong one can be sent. */
 public final class RawClient implements AutoCloseable {
@@ -19,6 +20,7 @@ public final class RawClient implements AutoCloseable {
     public static final int TEXT = 1;
     public static final int CLOSE = 8;
     public static final int PING = 9;
+    public static final int PONG = 10;
 
     private static final int TIMEOUT_MILLIS = 20_000;
 
@@ -126,6 +128,20 @@ public final class RawClient implements AutoCloseable {
         byte[] payload = new byte[length];
         in.readFully(payload);
         return new WireFrame(first, payload);
+    }
+
+    /** Skips all frames up to the next text. */
+    public String readText() throws IOException {
+        WireFrame frame = read();
+        while (frame.opCode() != TEXT) {
+            frame = read();
+        }
+        return frame.text();
+    }
+
+    /** Does not read for this time. */
+    public void pause(Duration time) {
+        LockSupport.parkNanos(time.toNanos());
     }
 
     /** Skips messages up to the Close frame, null if the stream ends without one. */

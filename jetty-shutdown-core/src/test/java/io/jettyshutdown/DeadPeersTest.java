@@ -1,0 +1,207 @@
+package io.jettyshutdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jettyshutdown.metrics.GracefulShutdownMetrics;
+import io.jettyshutdown.testing.EchoServer;
+import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.Leftovers;
+import io.jettyshutdown.testing.RawClient;
+import io.jettyshutdown.testing.RawClient.WireFrame;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.junit.jupiter.api.Test;
+
+/** Peers that do not answer a ping are found while the server serves; nobody else is taken for dead. */
+class DeadPeersTest {
+
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+    /** In which a silent peer would have been found several times. */
+    private static final Duration LONG = INTERVAL.plus(TIMEOUT).multipliedBy(3);
+
+    private static GracefulShutdownBuilder pinging() {
+        return GracefulShutdown.builder().ping(INTERVAL, TIMEOUT);
+    }
+
+    @Test
+    void peerThatAnswersNothingIsCutAndCountsAsAbnormal() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (EchoServer server = EchoServer.start(pinging());
+                RawClient client = server.connect()) {
+            new GracefulShutdownMetrics(server.shutdown).bindTo(meters);
+            WireFrame ping = client.read();
+            long pinged = System.nanoTime();
+            assertThat(ping.firstByte()).isEqualTo(0x89);
+            assertThat(ping.payload()).hasSize(8);
+
+            assertThat(client.read()).as("the end of the stream").isNull();
+            // It was written before it was read here.
+            assertThat(Duration.ofNanos(System.nanoTime() - pinged)).isGreaterThan(TIMEOUT.dividedBy(2));
+            Eventually.isTrue(() -> server.endpoints.get(0).closeCode == 1006);
+            Eventually.isTrue(() -> meters.get("jetty.websocket.sessions.ended")
+                            .tags("code", "1006", "outcome", "abnormal")
+                            .counter()
+                            .count()
+                    == 1);
+            assertThat(server.shutdown.openSessions()).isZero();
+        }
+    }
+
+    @Test
+    void whateverComesIsASignOfLife() throws Exception {
+        try (EchoServer server = EchoServer.start(pinging());
+                RawClient client = server.connect()) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
+                client.sendText("no pong " + i);
+                assertThat(client.read().text()).isEqualTo("no pong " + i);
+            }
+            // Not even a frame of its own: a part of one.
+            assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
+            client.sendRaw((byte) 0x81);
+            assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
+            assertThat(client.read()).isNull();
+        }
+    }
+
+    @Test
+    void withoutTheOptionNobodyIsPinged() throws Exception {
+        try (EchoServer server = EchoServer.start(GracefulShutdown.builder());
+                RawClient client = server.connect()) {
+            assertThat(client.isSilentFor(LONG)).isTrue();
+        }
+    }
+
+    @Test
+    void peerIsNotJudgedWhileTheHandlerOfItsMessageBlocks() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        try (EchoServer server = EchoServer.start(pinging(), endpoint -> endpoint.onText = text -> await(blocked));
+                RawClient client = server.connect()) {
+            client.sendText("block");
+            Eventually.isTrue(() -> server.endpoints.get(0).received.size() == 1);
+            assertThat(client.isSilentFor(LONG)).isTrue();
+
+            blocked.countDown();
+            assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
+            assertThat(client.read()).as("from now on it is").isNull();
+        } finally {
+            blocked.countDown();
+        }
+    }
+
+    /** It has got no ping, although one was sent. */
+    @Test
+    void peerIsNotJudgedWhileACallbackOfASendBlocksWhatFollows() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        try (EchoServer server = EchoServer.start(pinging());
+                RawClient client = server.connect()) {
+            Thread sender = new Thread(() -> server.endpoints
+                    .get(0)
+                    .session
+                    .sendText("sent", Callback.from(() -> await(blocked), failure -> {})));
+            sender.start();
+            assertThat(client.read().text()).isEqualTo("sent");
+            assertThat(client.isSilentFor(LONG)).isTrue();
+
+            blocked.countDown();
+            assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
+            sender.join();
+        } finally {
+            blocked.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void peerThatDoesNotReadIsFoundAlthoughNoPingReachesIt() throws Exception {
+        try (EchoServer server = EchoServer.start(pinging())) {
+            server.useSmallSendBuffers();
+            try (RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
+                send(server, 1000);
+                Eventually.isTrue(() -> server.endpoints.get(0).closeCode == 1006);
+                assertThat(deaf.status()).isEqualTo(101);
+            }
+        }
+    }
+
+    /** The ping waits behind its messages, for much longer than it may take to answer one. */
+    @Test
+    void peerThatReadsSlowlyIsNotCut() throws Exception {
+        int messages = 200;
+        try (EchoServer server = EchoServer.start(pinging())) {
+            server.useSmallSendBuffers();
+            try (RawClient slow = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
+                send(server, messages);
+                long begun = System.nanoTime();
+                for (int i = 0; i < messages; i++) {
+                    assertThat(slow.read().opCode()).isEqualTo(RawClient.TEXT);
+                    slow.pause(Duration.ofMillis(5));
+                }
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(INTERVAL.plus(TIMEOUT));
+                WireFrame ping = slow.read();
+                assertThat(ping.opCode()).isEqualTo(RawClient.PING);
+                slow.send(0x80 | RawClient.PONG, ping.payload());
+                slow.sendText("alive");
+                assertThat(slow.readText()).isEqualTo("alive");
+            }
+        }
+    }
+
+    private static void send(EchoServer server, int messages) {
+        Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
+        for (int i = 0; i < messages; i++) {
+            server.endpoints.get(0).session.sendText("w".repeat(1000), Callback.NOOP);
+        }
+    }
+
+    @Test
+    void peerThatIsFoundWhileItsServerDrainsIsInTheBooksOfTheDrain() throws Exception {
+        try (EchoServer server = EchoServer.start(pinging().readinessDelay(Duration.ofSeconds(2)));
+                RawClient dead = server.connect();
+                RawClient alive = server.connect()) {
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            WireFrame frame = alive.read();
+            while (!frame.isClose()) {
+                alive.send(0x80 | RawClient.PONG, frame.payload());
+                frame = alive.read();
+            }
+            alive.reply(frame);
+            DrainReport report = drain.report().get(20, TimeUnit.SECONDS);
+            assertThat(report.sessions()).isEqualTo(2);
+            assertThat(report.handshakes()).isEqualTo(1);
+            assertThat(report.abnormal()).isEqualTo(1);
+            assertThat(report.closeFramesSent()).containsOnly(java.util.Map.entry(1012, 1));
+            assertThat(dead.readClose()).isNull();
+        }
+    }
+
+    /** Else the drain would wait for both handshake timeout and for Jetty's own timers. */
+    @Test
+    void serverThatStopsLeavesNothingAndPingsAgainWhenItIsStarted() throws Exception {
+        Leftovers leftovers = Leftovers.before();
+        try (EchoServer server = EchoServer.start(pinging())) {
+            for (int run = 0; run < 3; run++) {
+                try (RawClient client = server.connect()) {
+                    assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
+                    assertThat(client.read()).isNull();
+                }
+                server.server.stop();
+                server.endpoints.clear();
+                server.server.start();
+            }
+        }
+        assertThat(leftovers.after()).isEmpty();
+    }
+}
