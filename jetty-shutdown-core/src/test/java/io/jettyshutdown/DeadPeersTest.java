@@ -10,6 +10,8 @@ import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -166,9 +168,13 @@ class DeadPeersTest {
         }
     }
 
+    /** It has been claimed, and its Close frame waits for the farewell. */
     @Test
     void peerThatIsFoundWhileItsServerDrainsIsInTheBooksOfTheDrain() throws Exception {
-        try (EchoServer server = EchoServer.start(pinging().readinessDelay(Duration.ofSeconds(2)));
+        GracefulShutdownBuilder configuration = pinging()
+                .farewell((session, intent) -> new CompletableFuture<>())
+                .farewellTimeout(Duration.ofSeconds(2));
+        try (EchoServer server = EchoServer.start(configuration);
                 RawClient dead = server.connect();
                 RawClient alive = server.connect()) {
             Drain drain = server.shutdown.drain(Intent.RESTART);
@@ -182,15 +188,20 @@ class DeadPeersTest {
             assertThat(report.sessions()).isEqualTo(2);
             assertThat(report.handshakes()).isEqualTo(1);
             assertThat(report.abnormal()).isEqualTo(1);
-            assertThat(report.closeFramesSent()).containsOnly(java.util.Map.entry(1012, 1));
+            assertThat(report.closeFramesSent()).containsOnly(Map.entry(1012, 1));
             assertThat(dead.readClose()).isNull();
         }
     }
 
-    /** Else the drain would wait for both handshake timeout and for Jetty's own timers. */
     @Test
     void serverThatStopsLeavesNothingAndPingsAgainWhenItIsStarted() throws Exception {
         Leftovers leftovers = Leftovers.before();
+        runThreeTimes();
+        assertThat(leftovers.after()).isEmpty();
+    }
+
+    /** By itself, so that no variable of it keeps anything alive. */
+    private static void runThreeTimes() throws Exception {
         try (EchoServer server = EchoServer.start(pinging())) {
             for (int run = 0; run < 3; run++) {
                 try (RawClient client = server.connect()) {
@@ -202,6 +213,22 @@ class DeadPeersTest {
                 server.server.start();
             }
         }
-        assertThat(leftovers.after()).isEmpty();
+    }
+
+    /** Jetty's own limit ends who is silent, and whose answers nobody asks for. */
+    @Test
+    void peerThatAnswersIsNotIdleToJetty() throws Exception {
+        GracefulShutdownBuilder configuration = GracefulShutdown.builder().ping(INTERVAL, Duration.ofSeconds(20));
+        try (EchoServer server = EchoServer.start(configuration);
+                RawClient client = server.connect()) {
+            server.endpoints.get(0).session.setIdleTimeout(INTERVAL.multipliedBy(5));
+            long begun = System.nanoTime();
+            while (Duration.ofNanos(System.nanoTime() - begun).compareTo(LONG) < 0) {
+                WireFrame ping = client.read();
+                assertThat(ping.opCode()).isEqualTo(RawClient.PING);
+                client.send(0x80 | RawClient.PONG, ping.payload());
+            }
+            assertThat(server.endpoints.get(0).closeCode).isZero();
+        }
     }
 }
