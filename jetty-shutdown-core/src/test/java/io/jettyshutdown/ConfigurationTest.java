@@ -71,6 +71,27 @@ class ConfigurationTest {
     }
 
     @Test
+    void senselessPingsAreRefused() {
+        Duration good = Duration.ofSeconds(10);
+        for (Duration bad : new Duration[] {
+            Duration.ZERO,
+            Duration.ofSeconds(-1),
+            Duration.ofMillis(9),
+            Duration.ofHours(25),
+            Duration.ofSeconds(Long.MAX_VALUE)
+        }) {
+            assertThatThrownBy(() -> GracefulShutdown.builder().ping(bad, good))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "ping interval is " + bad + " and timeout is PT10S, but each must be from 10 ms to 24 h;"
+                                    + " leave ping out for none");
+            assertThatThrownBy(() -> GracefulShutdown.builder().ping(good, bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("timeout is " + bad);
+        }
+    }
+
+    @Test
     void timesThatDoNotFitAreRefusedAndNothingIsInstalled() {
         Server server = new Server();
         assertThatThrownBy(() -> GracefulShutdown.builder()

@@ -10,10 +10,13 @@ import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +126,47 @@ class DeadPeersTest {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** It answers, but nobody is there to read it. */
+    @Test
+    void peerIsNotJudgedWhileHandlersTakeAllThreadsOfTheServer() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        GracefulShutdownBuilder configuration = GracefulShutdown.builder().ping(INTERVAL, Duration.ofSeconds(1));
+        List<RawClient> others = new ArrayList<>();
+        try (EchoServer server = EchoServer.start(
+                configuration,
+                endpoint -> endpoint.onText = text -> {
+                    if (text.equals("block")) {
+                        await(blocked);
+                    } else {
+                        endpoint.session.sendText(text, Callback.NOOP);
+                    }
+                })) {
+            QueuedThreadPool pool = (QueuedThreadPool) server.server.getThreadPool();
+            pool.setMaxThreads(12);
+            try (RawClient client = server.connect()) {
+                for (int i = 0; i < 20; i++) {
+                    others.add(server.connect());
+                }
+                WireFrame ping = client.read();
+                for (RawClient other : others) {
+                    other.sendText("block");
+                }
+                Eventually.isTrue(() -> pool.getIdleThreads() == 0 && pool.getQueueSize() > 0);
+                client.send(0x80 | RawClient.PONG, ping.payload());
+                client.pause(Duration.ofSeconds(2));
+
+                blocked.countDown();
+                client.sendText("alive");
+                assertThat(client.readText()).isEqualTo("alive");
+            }
+        } finally {
+            blocked.countDown();
+            for (RawClient other : others) {
+                other.close();
+            }
         }
     }
 

@@ -112,8 +112,7 @@ public final class DrainExtension implements Extension {
                 tracked.closeFrameReceived(CloseStatus.getCloseStatus(frame).getCode());
                 handOn(frame, callback);
             });
-        } else if (frame.getOpCode() != OpCode.PONG
-                || !Pings.takes(tracked.pulse(), frame, callback, tracked.coreSession())) {
+        } else if (frame.getOpCode() != OpCode.PONG || !Pings.take(tracked, frame, callback)) {
             tracked.ready();
             tracked.delivery().pass(frame, callback, Objects.requireNonNull(application));
         }

@@ -75,6 +75,7 @@ public final class Pings implements LifeCycle.Listener {
         run = null;
         if (ended != null) {
             ended.cancel();
+            logCut();
         }
     }
 
@@ -169,15 +170,16 @@ public final class Pings implements LifeCycle.Listener {
         }
     }
 
-    /** Takes the answers to pings out of what comes from the peer of a session; null for none. */
-    static boolean takes(@Nullable Pulse pulse, Frame pong, Callback callback, WebSocketCoreSession core) {
+    /** Takes a Pong frame out of what comes from the peer of this session, if it is the answer to a ping of ours. */
+    static boolean take(TrackedSession session, Frame pong, Callback callback) {
+        Pulse pulse = session.pulse();
         if (pulse == null || !pulse.isAnswer(pong)) {
             return false;
         }
         callback.succeeded();
         try {
             // The application has demanded a frame, and not got it.
-            core.getConnection().demand();
+            session.coreSession().getConnection().demand();
         } catch (ReadPendingException e) {
             LOG.trace("It has demanded the next one before", e);
         }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jettyshutdown.testing.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Drops every packet from and to one address, in the network namespace of this process. */
 final class DroppedPackets {
@@ -30,6 +33,27 @@ final class DroppedPackets {
     /** The network namespace of this process. */
     static String namespace() throws Exception {
         return Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+    }
+
+    /** Starts a process with the network namespace that {@link #begin} demands: of the machine's network it has nothing. */
+    static Command inANetworkOfItsOwn(Class<?> main, String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(
+                "unshare",
+                "--net",
+                "--map-root-user",
+                "sh",
+                "-c",
+                "ip link set lo up && exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + FOREIGN_NAMESPACE + "=" + namespace(),
+                // Not the file that this process writes.
+                "-Dlogback.configurationFile=logback-child.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        words.addAll(List.of(arguments));
+        return Command.start(Map.of(), words.toArray(String[]::new));
     }
 
     static void begin() throws Exception {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
 /** A case in a process with a network namespace of its own: server and peers, and nothing of the machine's network. */
 final class PeerFaultProcess {
@@ -26,22 +25,8 @@ final class PeerFaultProcess {
     /** Starts the process and waits for its end. */
     static PeerFaultOutcome run(PeerFaultCase wanted) throws Exception {
         Path outcome = Files.createTempFile("outcome", ".json");
-        try (Command process = Command.start(
-                Map.of(),
-                "unshare",
-                "--net",
-                "--map-root-user",
-                "sh",
-                "-c",
-                "ip link set lo up && exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + DroppedPackets.FOREIGN_NAMESPACE + "=" + DroppedPackets.namespace(),
-                // Not the file that this process writes.
-                "-Dlogback.configurationFile=logback-child.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PeerFaultProcess.class.getName(),
+        try (Command process = DroppedPackets.inANetworkOfItsOwn(
+                PeerFaultProcess.class,
                 wanted.fault().name(),
                 Integer.toString(wanted.peers()),
                 Integer.toString(wanted.percent()),

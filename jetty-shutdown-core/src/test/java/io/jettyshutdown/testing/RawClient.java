@@ -83,6 +83,13 @@ public final class RawClient implements AutoCloseable {
         return connect(socket, port, path);
     }
 
+    /** Upgrades from this address of this host. */
+    public static RawClient connectFrom(String address, int port, String path) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(address, 0));
+        return connect(socket, port, path);
+    }
+
     private static RawClient connect(Socket socket, int port, String path, String... headers) throws IOException {
         try {
             socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
