@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.junit.jupiter.api.Test;
 
@@ -27,10 +30,12 @@ class DeadPeersTest {
     private static final Duration TIMEOUT = Duration.ofMillis(300);
 
     /** In which a silent peer would have been found several times. */
-    private static final Duration LONG = INTERVAL.plus(TIMEOUT).multipliedBy(3);
+    private static final Duration LONG = INTERVAL.plus(TIMEOUT).multipliedBy(2);
 
     private static GracefulShutdownBuilder pinging() {
-        return GracefulShutdown.builder().ping(INTERVAL, TIMEOUT);
+        return GracefulShutdown.builder()
+                .handshakeTimeout(Duration.ofMillis(100))
+                .ping(INTERVAL, TIMEOUT);
     }
 
     @Test
@@ -133,7 +138,7 @@ class DeadPeersTest {
     @Test
     void peerIsNotJudgedWhileHandlersTakeAllThreadsOfTheServer() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
-        GracefulShutdownBuilder configuration = GracefulShutdown.builder().ping(INTERVAL, Duration.ofSeconds(1));
+        GracefulShutdownBuilder configuration = pinging().ping(INTERVAL, Duration.ofSeconds(1));
         List<RawClient> others = new ArrayList<>();
         try (EchoServer server = EchoServer.start(
                 configuration,
@@ -156,7 +161,7 @@ class DeadPeersTest {
                 }
                 Eventually.isTrue(() -> pool.getIdleThreads() == 0 && pool.getQueueSize() > 0);
                 client.send(0x80 | RawClient.PONG, ping.payload());
-                client.pause(Duration.ofSeconds(2));
+                client.pause(Duration.ofMillis(1500));
 
                 blocked.countDown();
                 client.sendText("alive");
@@ -217,7 +222,8 @@ class DeadPeersTest {
     void peerThatIsFoundWhileItsServerDrainsIsInTheBooksOfTheDrain() throws Exception {
         GracefulShutdownBuilder configuration = pinging()
                 .farewell((session, intent) -> new CompletableFuture<>())
-                .farewellTimeout(Duration.ofSeconds(2));
+                .farewellTimeout(Duration.ofSeconds(1))
+                .handshakeTimeout(Duration.ofSeconds(5));
         try (EchoServer server = EchoServer.start(configuration);
                 RawClient dead = server.connect();
                 RawClient alive = server.connect()) {
@@ -259,10 +265,35 @@ class DeadPeersTest {
         }
     }
 
+    /** It goes on when the server has stopped. */
+    @Test
+    void schedulerOfTheApplicationHasNothingMoreToDoWhenTheServerHasStopped() throws Exception {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
+        timers.setRemoveOnCancelPolicy(true);
+        try {
+            Server server = new Server(null, new ScheduledExecutorScheduler(timers), null);
+            pinging().stopAtShutdown(false).install(server);
+            assertThat(timers.getTaskCount()).isZero();
+            for (int run = 0; run < 2; run++) {
+                server.start();
+                long before = timers.getCompletedTaskCount();
+                Eventually.isTrue(() -> timers.getCompletedTaskCount() > before + 3);
+                assertThat(timers.getQueue()).hasSizeLessThanOrEqualTo(1);
+                server.stop();
+                Eventually.isTrue(() -> timers.getQueue().isEmpty() && timers.getActiveCount() == 0);
+                assertThat(timers.awaitTermination(INTERVAL.toMillis(), TimeUnit.MILLISECONDS))
+                        .isFalse();
+                assertThat(timers.getQueue()).isEmpty();
+            }
+        } finally {
+            timers.shutdownNow();
+        }
+    }
+
     /** Jetty's own limit ends who is silent, and whose answers nobody asks for. */
     @Test
     void peerThatAnswersIsNotIdleToJetty() throws Exception {
-        GracefulShutdownBuilder configuration = GracefulShutdown.builder().ping(INTERVAL, Duration.ofSeconds(20));
+        GracefulShutdownBuilder configuration = pinging().ping(INTERVAL, Duration.ofSeconds(20));
         try (EchoServer server = EchoServer.start(configuration);
                 RawClient client = server.connect()) {
             server.endpoints.get(0).session.setIdleTimeout(INTERVAL.multipliedBy(5));
