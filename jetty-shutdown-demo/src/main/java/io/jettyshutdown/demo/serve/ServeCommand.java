@@ -142,6 +142,9 @@ public final class ServeCommand implements Callable<Integer> {
     private boolean endWithParent;
 
     @ArgGroup(exclusive = false)
+    private @Nullable Pings pings;
+
+    @ArgGroup(exclusive = false)
     private @Nullable NumberedTraffic numberedTraffic;
 
     /** Created by picocli. */
@@ -194,6 +197,9 @@ public final class ServeCommand implements Callable<Integer> {
                     .reconnects(reconnects())
                     .onStop(Intent.fromEnvironment())
                     .restartOnHangup(restartOnHangup);
+            if (pings != null) {
+                pings.configure(configuration);
+            }
             DemoServer server =
                     new DemoServer(endpoints, configuration, inheritSocket, notReadyStatus, ServeCommand::control);
             if (pushGateway != null) {

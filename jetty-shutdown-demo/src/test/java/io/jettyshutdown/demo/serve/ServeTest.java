@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.demo.DemoProcess;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +109,31 @@ class ServeTest {
                 .anySatisfy(line -> assertThat(line)
                         .contains("restartOnHangup is set, but this JVM cannot handle SIGHUP")
                         .contains("-Xrs"));
+    }
+
+    @Test
+    void cutsClientsThatDoNotAnswerItsPings() throws Exception {
+        start(Map.of(), "--ping-interval=100ms", "--ping-timeout=200ms");
+        URI webSocket = addresses.webSocket();
+        try (Socket socket = new Socket(webSocket.getHost(), webSocket.getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(("""
+                    GET /ws HTTP/1.1\r
+                    Host: localhost\r
+                    Connection: Upgrade\r
+                    Upgrade: websocket\r
+                    Sec-WebSocket-Version: 13\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    \r
+                    """).getBytes(StandardCharsets.US_ASCII));
+
+            String received = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(received).startsWith("HTTP/1.1 101").contains("\r\n\r\n\u0089\b");
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(get(addresses.metrics()).body())
+                        .contains("\njetty_websocket_sessions_ended_total{code=\"1006\",outcome=\"abnormal\"} 1.0\n"));
     }
 
     @Test
