@@ -27,15 +27,22 @@ import org.junit.jupiter.api.Test;
 class DeadPeersTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
-    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-    /** In which a silent peer would have been found several times. */
-    private static final Duration LONG = INTERVAL.plus(TIMEOUT).multipliedBy(2);
+    /** For peers that need not answer in time. */
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    /** In which a silent peer would have been found twice. */
+    private static final Duration LONG = SHORT.multipliedBy(4);
 
     private static GracefulShutdownBuilder pinging() {
         return GracefulShutdown.builder()
                 .handshakeTimeout(Duration.ofMillis(100))
                 .ping(INTERVAL, TIMEOUT);
+    }
+
+    private static GracefulShutdownBuilder pingingFast() {
+        return pinging().ping(SHORT, SHORT);
     }
 
     @Test
@@ -90,7 +97,7 @@ class DeadPeersTest {
     @Test
     void peerIsNotJudgedWhileTheHandlerOfItsMessageBlocks() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
-        try (EchoServer server = EchoServer.start(pinging(), endpoint -> endpoint.onText = text -> await(blocked));
+        try (EchoServer server = EchoServer.start(pingingFast(), endpoint -> endpoint.onText = text -> await(blocked));
                 RawClient client = server.connect()) {
             client.sendText("block");
             Eventually.isTrue(() -> server.endpoints.get(0).received.size() == 1);
@@ -108,7 +115,7 @@ class DeadPeersTest {
     @Test
     void peerIsNotJudgedWhileACallbackOfASendBlocksWhatFollows() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
-        try (EchoServer server = EchoServer.start(pinging());
+        try (EchoServer server = EchoServer.start(pingingFast());
                 RawClient client = server.connect()) {
             Thread sender = new Thread(() -> server.endpoints
                     .get(0)
@@ -190,7 +197,7 @@ class DeadPeersTest {
     /** The ping waits behind its messages, for much longer than it may take to answer one. */
     @Test
     void peerThatReadsSlowlyIsNotCut() throws Exception {
-        int messages = 200;
+        int messages = 250;
         try (EchoServer server = EchoServer.start(pinging())) {
             server.useSmallSendBuffers();
             try (RawClient slow = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
@@ -222,7 +229,7 @@ class DeadPeersTest {
     void peerThatIsFoundWhileItsServerDrainsIsInTheBooksOfTheDrain() throws Exception {
         GracefulShutdownBuilder configuration = pinging()
                 .farewell((session, intent) -> new CompletableFuture<>())
-                .farewellTimeout(Duration.ofSeconds(1))
+                .farewellTimeout(Duration.ofMillis(1500))
                 .handshakeTimeout(Duration.ofSeconds(5));
         try (EchoServer server = EchoServer.start(configuration);
                 RawClient dead = server.connect();
@@ -252,7 +259,7 @@ class DeadPeersTest {
 
     /** By itself, so that no variable of it keeps anything alive. */
     private static void runThreeTimes() throws Exception {
-        try (EchoServer server = EchoServer.start(pinging())) {
+        try (EchoServer server = EchoServer.start(pingingFast())) {
             for (int run = 0; run < 3; run++) {
                 try (RawClient client = server.connect()) {
                     assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
@@ -298,7 +305,7 @@ class DeadPeersTest {
                 RawClient client = server.connect()) {
             server.endpoints.get(0).session.setIdleTimeout(INTERVAL.multipliedBy(5));
             long begun = System.nanoTime();
-            while (Duration.ofNanos(System.nanoTime() - begun).compareTo(LONG) < 0) {
+            while (Duration.ofNanos(System.nanoTime() - begun).compareTo(INTERVAL.multipliedBy(10)) < 0) {
                 WireFrame ping = client.read();
                 assertThat(ping.opCode()).isEqualTo(RawClient.PING);
                 client.send(0x80 | RawClient.PONG, ping.payload());
