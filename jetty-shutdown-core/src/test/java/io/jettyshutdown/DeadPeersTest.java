@@ -29,20 +29,13 @@ class DeadPeersTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-    /** For peers that need not answer in time. */
-    private static final Duration SHORT = Duration.ofMillis(100);
-
     /** In which a silent peer would have been found twice. */
-    private static final Duration LONG = SHORT.multipliedBy(4);
+    private static final Duration LONG = INTERVAL.plus(TIMEOUT).multipliedBy(2);
 
     private static GracefulShutdownBuilder pinging() {
         return GracefulShutdown.builder()
                 .handshakeTimeout(Duration.ofMillis(100))
                 .ping(INTERVAL, TIMEOUT);
-    }
-
-    private static GracefulShutdownBuilder pingingFast() {
-        return pinging().ping(SHORT, SHORT);
     }
 
     @Test
@@ -90,22 +83,22 @@ class DeadPeersTest {
     void withoutTheOptionNobodyIsPinged() throws Exception {
         try (EchoServer server = EchoServer.start(GracefulShutdown.builder());
                 RawClient client = server.connect()) {
-            assertThat(client.isSilentFor(LONG)).isTrue();
+            assertThat(client.isSilentFor(INTERVAL.multipliedBy(3))).isTrue();
         }
     }
 
     @Test
     void peerIsNotJudgedWhileTheHandlerOfItsMessageBlocks() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
-        try (EchoServer server = EchoServer.start(pingingFast(), endpoint -> endpoint.onText = text -> await(blocked));
+        try (EchoServer server = EchoServer.start(pinging(), endpoint -> endpoint.onText = text -> await(blocked));
                 RawClient client = server.connect()) {
             client.sendText("block");
             Eventually.isTrue(() -> server.endpoints.get(0).received.size() == 1);
-            assertThat(client.isSilentFor(LONG)).isTrue();
+            client.pause(LONG);
+            assertThat(server.endpoints.get(0).closeCode).isZero();
 
             blocked.countDown();
-            assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
-            assertThat(client.read()).as("from now on it is").isNull();
+            assertThat(client.readClose()).as("from now on it is").isNull();
         } finally {
             blocked.countDown();
         }
@@ -115,18 +108,19 @@ class DeadPeersTest {
     @Test
     void peerIsNotJudgedWhileACallbackOfASendBlocksWhatFollows() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
-        try (EchoServer server = EchoServer.start(pingingFast());
+        try (EchoServer server = EchoServer.start(pinging());
                 RawClient client = server.connect()) {
             Thread sender = new Thread(() -> server.endpoints
                     .get(0)
                     .session
                     .sendText("sent", Callback.from(() -> await(blocked), failure -> {})));
             sender.start();
-            assertThat(client.read().text()).isEqualTo("sent");
-            assertThat(client.isSilentFor(LONG)).isTrue();
+            assertThat(client.readText()).isEqualTo("sent");
+            client.pause(LONG);
+            assertThat(server.endpoints.get(0).closeCode).isZero();
 
             blocked.countDown();
-            assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
+            assertThat(client.readClose()).as("from now on it is").isNull();
             sender.join();
         } finally {
             blocked.countDown();
@@ -259,7 +253,7 @@ class DeadPeersTest {
 
     /** By itself, so that no variable of it keeps anything alive. */
     private static void runThreeTimes() throws Exception {
-        try (EchoServer server = EchoServer.start(pingingFast())) {
+        try (EchoServer server = EchoServer.start(pinging())) {
             for (int run = 0; run < 3; run++) {
                 try (RawClient client = server.connect()) {
                     assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
