@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -139,12 +140,14 @@ class DeadPeersTest {
     @Test
     void peerIsNotJudgedWhileHandlersTakeAllThreadsOfTheServer() throws Exception {
         CountDownLatch blocked = new CountDownLatch(1);
+        AtomicInteger handlers = new AtomicInteger();
         GracefulShutdownBuilder configuration = pinging().ping(INTERVAL, Duration.ofSeconds(1));
         List<RawClient> others = new ArrayList<>();
         try (EchoServer server = EchoServer.start(
                 configuration,
                 endpoint -> endpoint.onText = text -> {
                     if (text.equals("block")) {
+                        handlers.incrementAndGet();
                         await(blocked);
                     } else {
                         endpoint.session.sendText(text, Callback.NOOP);
@@ -160,9 +163,11 @@ class DeadPeersTest {
                 for (RawClient other : others) {
                     other.sendText("block");
                 }
-                Eventually.isTrue(() -> pool.getIdleThreads() == 0 && pool.getQueueSize() > 0);
+                // Those that wait for a thread are all there, before the answer.
+                Eventually.isTrue(
+                        () -> pool.getIdleThreads() == 0 && handlers.get() + pool.getQueueSize() >= others.size());
                 client.send(0x80 | RawClient.PONG, ping.payload());
-                client.pause(Duration.ofMillis(1500));
+                client.pause(Duration.ofMillis(2500));
 
                 blocked.countDown();
                 client.sendText("alive");

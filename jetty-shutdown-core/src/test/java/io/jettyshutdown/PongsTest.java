@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Our pings and their answers are nothing to the application, whichever API it uses; its own are as before. */
 class PongsTest {
 
-    private static final int PINGS = 5;
+    private static final int PINGS = 3;
 
     @Test
     void silentClientOfEachFlavourByEachProtocolLivesOnAndIsServed(@TempDir Path directory) throws Exception {
@@ -62,7 +62,9 @@ class PongsTest {
                     .map(flavour -> flavour.context(server, "/" + flavour, application))
                     .toArray(ContextHandler[]::new)));
             GracefulShutdown shutdown = GracefulShutdown.builder()
-                    .ping(Duration.ofMillis(100), Duration.ofSeconds(20))
+                    .gracePeriod(Duration.ofSeconds(60))
+                    .handshakeTimeout(Duration.ofSeconds(20))
+                    .ping(Duration.ofMillis(200), Duration.ofSeconds(60))
                     .stopAtShutdown(false)
                     .install(server);
             server.start();
@@ -80,7 +82,7 @@ class PongsTest {
             assertThat(application.messages()).hasSize(clients.size()).containsOnly("still there?");
             assertThat(application.closed()).isEmpty();
 
-            DrainReport report = shutdown.stop(Intent.RESTART).get(20, TimeUnit.SECONDS);
+            DrainReport report = shutdown.stop(Intent.RESTART).get(60, TimeUnit.SECONDS);
             assertThat(report.handshakes()).isEqualTo(clients.size());
         } finally {
             server.stop();
@@ -133,7 +135,7 @@ class PongsTest {
         server.setHandler(api.applications()
                 .create(server, payload -> pongs.add(StandardCharsets.UTF_8.decode(payload) + "")));
         GracefulShutdown.builder()
-                .ping(Duration.ofMillis(50), Duration.ofSeconds(20))
+                .ping(Duration.ofMillis(50), Duration.ofSeconds(60))
                 .stopAtShutdown(false)
                 .install(server);
         server.start();
