@@ -1,5 +1,7 @@
 package io.jettyshutdown.demo.observe;
 
+import io.jettyshutdown.demo.process.Patience;
+import io.jettyshutdown.demo.process.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

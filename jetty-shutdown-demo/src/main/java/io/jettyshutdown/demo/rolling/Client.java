@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client that wants to be connected all the time: when a connection ends or an attempt fails, it tries again, when
- * and where the {@link ReconnectRules} and the {@link Rotation} say.
+ * and where the {@link ReconnectRules} and the {@link Entrance} say.
  *
  * <p><b>Concurrency.</b> One thing happens after the other, on threads of Jetty and of the fleet's scheduler.
  */
@@ -28,12 +28,13 @@ final class Client {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled
-    void connectTo(Node node) {
+    void connect() {
         ClientConnection attempt =
-                new ClientConnection(number + "." + attempts.incrementAndGet(), this, node, fleet.newConversation());
+                new ClientConnection(number + "." + attempts.incrementAndGet(), this, fleet.newConversation());
         RefusedUpgrade refusal = new RefusedUpgrade();
         fleet.connect(attempt, refusal).whenComplete((session, failure) -> {
             if (failure != null) {
+                fleet.failed(refusal);
                 connectAfter(fleet.rules().afterFailure(failures.getAndIncrement(), refusal.retryAfter()));
             }
         });
@@ -51,7 +52,7 @@ final class Client {
     }
 
     private void connectAfter(Duration delay) {
-        fleet.after(delay, () -> connectTo(fleet.rotation().any()));
+        fleet.after(delay, this::connect);
     }
 
     void leave() {

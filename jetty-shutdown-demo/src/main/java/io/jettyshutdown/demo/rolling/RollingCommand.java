@@ -104,10 +104,11 @@ public final class RollingCommand implements Callable<Integer> {
         Plan plan = plan();
         @Nullable Path program = prometheus == null ? null : program(prometheus);
         if (program == null) {
-            return report(play(plan, Observer.NONE).report(), null);
+            return report(play(plan, Observer.NONE, NodePorts.ANY).report(), null);
         }
-        try (Watch watch = new Watch(program, plan.nodeNames())) {
-            Played played = play(plan, Observer.of(watch));
+        NodePorts ports = NodePorts.choose(plan.nodeNames());
+        try (Watch watch = new Watch(program, ports.admin())) {
+            Played played = play(plan, Observer.of(watch), ports);
             return report(
                     played.report(),
                     watch.observe(played.drains(), played.report().clientsAccount()));
@@ -116,12 +117,17 @@ public final class RollingCommand implements Callable<Integer> {
 
     private record Played(RollingReport report, List<DrainEntry> drains) {}
 
-    private Played play(Plan plan, Observer observer) throws IOException, InterruptedException {
+    private Played play(Plan plan, Observer observer, NodePorts ports) throws IOException, InterruptedException {
         String mainClass = spec.root().userObject().getClass().getName();
-        try (NodeLauncher launcher = new NodeLauncher(plan, mainClass, observer)) {
+        try (Entrance entrance = new Rotation();
+                NodeLauncher launcher = new NodeLauncher(plan, mainClass, observer, entrance, ports)) {
             Runtime.getRuntime().addShutdownHook(new Thread(launcher::close, "kill-nodes"));
             RollingDeployment deployment = new RollingDeployment(
-                    plan, launcher, observer, new Progress(spec.commandLine().getErr()));
+                    plan,
+                    launcher,
+                    observer,
+                    entrance,
+                    new Progress(spec.commandLine().getErr()));
             return new Played(deployment.run(), deployment.readDrains());
         }
     }

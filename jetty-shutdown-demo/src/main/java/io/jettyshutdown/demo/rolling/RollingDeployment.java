@@ -22,35 +22,37 @@ final class RollingDeployment {
     private final NodeLauncher launcher;
     private final Observer observer;
     private final Progress progress;
-    private final Rotation rotation = new Rotation();
+    private final Entrance entrance;
+    private final List<Node> serving = new ArrayList<>();
     private final List<Node> everyNode = new ArrayList<>();
     private final Map<String, Long> triggers = new HashMap<>();
 
-    RollingDeployment(Plan plan, NodeLauncher launcher, Observer observer, Progress progress) {
+    RollingDeployment(Plan plan, NodeLauncher launcher, Observer observer, Entrance entrance, Progress progress) {
         this.plan = plan;
         this.launcher = launcher;
         this.observer = observer;
+        this.entrance = entrance;
         this.progress = progress;
     }
 
     RollingReport run() throws IOException, InterruptedException {
         for (int i = 0; i < plan.nodes(); i++) {
-            rotation.add(start());
+            enter(start());
         }
         for (Node node : everyNode) {
             observer.awaitSight(node.name());
         }
-        try (Fleet fleet = new Fleet(plan, rotation)) {
+        try (Fleet fleet = new Fleet(plan, entrance)) {
             try (ProgressBar bar = progress.of("Connecting", plan.clients())) {
-                fleet.connectAll(bar::stepTo);
+                fleet.connectAll(serving, bar::stepTo);
             }
             long begin = System.nanoTime();
-            for (Node node : rotation.nodes()) {
+            for (Node node : List.copyOf(serving)) {
                 replace(node, fleet);
             }
             Duration duration = Duration.ofNanos(System.nanoTime() - begin);
             fleet.leave();
-            stop(rotation.nodes());
+            stop(serving);
             return RollingReport.of(plan, fleet.sessions(), readLedgers(), triggers, duration);
         }
     }
@@ -60,7 +62,7 @@ final class RollingDeployment {
         node.requireReady();
         everyNode.add(node);
         node.onAccident(message -> {
-            rotation.remove(node);
+            entrance.lose(node);
             if (!launcher.isClosed()) {
                 progress.print(message);
             }
@@ -68,15 +70,22 @@ final class RollingDeployment {
         return node;
     }
 
+    private void enter(Node node) throws IOException, InterruptedException {
+        entrance.add(node);
+        serving.add(node);
+    }
+
     private void replace(Node old, Fleet fleet) throws IOException, InterruptedException {
         Node successor = start();
         observer.awaitSight(successor.name());
-        rotation.add(successor);
-        rotation.remove(old);
+        enter(successor);
+        entrance.remove(List.of(old));
+        serving.remove(old);
         try (ProgressBar bar = progress.of(old.name() + " -> " + successor.name(), plan.clients())) {
             triggers.put(old.name(), System.nanoTime());
             old.terminate();
-            fleet.awaitAll(plan.gracePeriod().plus(plan.slowestReturn()).plus(MARGIN), bar::stepTo);
+            fleet.awaitAll(
+                    serving, plan.gracePeriod().plus(plan.slowestReturn()).plus(MARGIN), bar::stepTo);
             old.awaitExit(plan.gracePeriod().plus(MARGIN));
         }
     }

@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 
 /** The options by which {@code rolling} makes a server send numbered messages and keep a ledger of them. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class NumberedTraffic {
+public final class NumberedTraffic {
+
+    /** The header field in which a client, wherever it has connected to, finds the name of the node that it is on. */
+    public static final String NODE_FIELD = "Node";
 
     private static final Logger LOG = LoggerFactory.getLogger(NumberedTraffic.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -30,10 +33,16 @@ final class NumberedTraffic {
     @Option(names = "--ledger", hidden = true, required = true)
     private Path ledgerFile;
 
+    @Option(names = "--node-name", hidden = true)
+    private String nodeName = "unnamed";
+
     @Option(names = "--drain-entry", hidden = true)
     private @Nullable Path drainFile;
 
     private Ledger ledger;
+
+    /** Created by picocli. */
+    public NumberedTraffic() {}
 
     WebSocketCreator endpoints() throws IOException {
         ledger = new Ledger(ledgerFile);
@@ -44,6 +53,7 @@ final class NumberedTraffic {
             return thread;
         });
         return (request, response, callback) -> {
+            response.getHeaders().put(NODE_FIELD, nodeName);
             @Nullable String id = Request.extractQueryParameters(request).getValue("id");
             return new NumberedEndpoint(id == null ? "unnamed" : id, new Conversation(scheduler, interval), ledger);
         };
