@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client that wants to be connected all the time: when a connection ends or an attempt fails, it tries again, when
- * and where the {@link ReconnectRules} and the {@link Entrance} say.
+ * and where the {@link Hints} and the {@link Entrance} say.
  *
  * <p><b>Concurrency.</b> One thing happens after the other, on threads of Jetty and of the fleet's scheduler.
  */
@@ -15,7 +15,7 @@ final class Client {
     private final int number;
     private final Fleet fleet;
     private final AtomicInteger attempts = new AtomicInteger();
-    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger setbacks = new AtomicInteger();
     private volatile @Nullable ClientConnection connection;
 
     Client(int number, Fleet fleet) {
@@ -35,20 +35,22 @@ final class Client {
         fleet.connect(attempt, refusal).whenComplete((session, failure) -> {
             if (failure != null) {
                 fleet.failed(refusal);
-                connectAfter(fleet.rules().afterFailure(failures.getAndIncrement(), refusal.retryAfter()));
+                connectAfter(fleet.hints().afterFailedAttempt(refusal.retryAfter(), setbacks.getAndIncrement()));
             }
         });
     }
 
     void opened(ClientConnection opened) {
-        failures.set(0);
         connection = opened;
         fleet.opened(opened);
     }
 
     void closed(ClientConnection closed, int code, @Nullable String reason) {
         fleet.closed(closed);
-        connectAfter(fleet.rules().afterClose(code, reason));
+        if (closed.stable()) {
+            setbacks.set(0);
+        }
+        fleet.hints().afterClose(code, reason, setbacks.getAndIncrement()).ifPresent(this::connectAfter);
     }
 
     private void connectAfter(Duration delay) {

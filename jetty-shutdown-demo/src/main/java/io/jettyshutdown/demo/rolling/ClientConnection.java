@@ -1,6 +1,7 @@
 package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.codes.CloseCode;
+import io.jettyshutdown.codes.ReconnectPolicy;
 import io.jettyshutdown.demo.serve.NumberedTraffic;
 import io.jettyshutdown.demo.traffic.Conversation;
 import io.jettyshutdown.demo.traffic.LedgerEntry;
@@ -41,6 +42,11 @@ public final class ClientConnection implements Session.Listener.AutoDemanding {
     /** The name of the node; known when it is open. */
     String node() {
         return node;
+    }
+
+    /** Whether it was open for so long that what went wrong before is forgotten. */
+    boolean stable() {
+        return closedAt - openedAt >= ReconnectPolicy.STABLE.toNanos();
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,7 +25,7 @@ import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /**
- * All clients, and what they share: threads, the scheduler, the entrance, the rules.
+ * All clients, and what they share: threads, the scheduler, the entrance.
  *
  * <p><b>Concurrency.</b> The deployment's thread commands; everything else happens on the threads of the WebSocket
  * client and the one of the scheduler, without a lock.
@@ -48,15 +47,16 @@ final class Fleet implements AutoCloseable {
     });
     private final Queue<ClientConnection> connections = new ConcurrentLinkedQueue<>();
     private final Attendance attendance = new Attendance();
-    private final ReconnectRules rules = new ReconnectRules(new Random());
     private final Map<String, Integer> failedAttempts = new ConcurrentHashMap<>();
     private final Entrance entrance;
+    private final Hints hints;
     private final Duration messageInterval;
     private final List<Client> clients;
     private volatile boolean leaving;
 
     Fleet(Plan plan, Entrance entrance) {
         this.entrance = entrance;
+        hints = plan.hints();
         messageInterval = plan.messageInterval();
         clients = IntStream.rangeClosed(1, plan.clients())
                 .mapToObj(number -> new Client(number, this))
@@ -69,8 +69,8 @@ final class Fleet implements AutoCloseable {
         LifeCycle.start(webSocketClient);
     }
 
-    ReconnectRules rules() {
-        return rules;
+    Hints hints() {
+        return hints;
     }
 
     Conversation newConversation() {

@@ -76,13 +76,11 @@ final class NodeLauncher implements AutoCloseable {
                 "--host=127.0.0.1",
                 "--port=" + ports.webSocket(name),
                 "--admin-port=" + ports.admin(name),
-                "--grace-period=" + plan.gracePeriod().toMillis() + "ms",
-                "--reconnect-rate=" + plan.reconnectRate(),
-                "--push-interval-ms=" + plan.messageInterval().toMillis(),
                 "--node-name=" + name,
                 "--ledger=" + files.ledger(),
                 "--drain-entry=" + files.drain(),
                 "--end-with-parent"));
+        command.addAll(plan.nodeOptions());
         command.addAll(observer.nodeOptions());
         command.addAll(entrance.nodeOptions());
         return command;

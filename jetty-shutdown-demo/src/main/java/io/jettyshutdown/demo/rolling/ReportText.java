@@ -20,9 +20,10 @@ final class ReportText {
               Closing handshakes completed   %,d of %,d
               Messages from clients          %,d sent, %,d lost
               Messages to clients            %,d sent, %,d lost
+              Attempts that failed           %s
               Outage of a client             %,d ms median, %,d ms p99, %,d ms at most
               Reconnects                     %,d per second at most
-              Reconnects against the rate    %.0f %% of what %s per second and node allow
+              Reconnects against the rate    %.0f %% of what %s per second allow
 
             %s""";
 
@@ -43,6 +44,7 @@ final class ReportText {
                 report.clientToServer().lost(),
                 report.serverToClient().sent(),
                 report.serverToClient().lost(),
+                failedAttempts(report),
                 report.outageMillis().p50(),
                 report.outageMillis().p99(),
                 report.outageMillis().max(),
@@ -51,6 +53,17 @@ final class ReportText {
                 new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
                         .format(report.reconnectRate()),
                 verdict(report));
+    }
+
+    private static String failedAttempts(RollingReport report) {
+        return report.failedAttempts().isEmpty()
+                ? "0"
+                : report.failedAttempts().entrySet().stream()
+                        .map(failed -> format(
+                                failed.getKey().equals("none") ? "%,d without an answer" : "%,d with status %s",
+                                failed.getValue(),
+                                failed.getKey()))
+                        .collect(Collectors.joining(", "));
     }
 
     static String title(RollingReport report) {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +41,18 @@ public final class NumberedTraffic {
     @Option(names = "--drain-entry", hidden = true)
     private @Nullable Path drainFile;
 
+    @Option(names = "--stock", hidden = true)
+    private boolean stock;
+
     private Ledger ledger;
 
     /** Created by picocli. */
     public NumberedTraffic() {}
+
+    /** Whether the server is to be without the library, for comparison. */
+    boolean stock() {
+        return stock;
+    }
 
     WebSocketCreator endpoints() throws IOException {
         ledger = new Ledger(ledgerFile);
@@ -60,8 +70,8 @@ public final class NumberedTraffic {
     }
 
     /** The process may exit as soon as the server is stopped: the stop must not return before the books are complete. */
-    void keepBooksOf(DemoServer server) {
-        server.server().addEventListener(new LifeCycle.Listener() {
+    void keepBooksOf(Server server, Supplier<Optional<DrainReport>> report) {
+        server.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStopped(LifeCycle stopped) {
                 try {
@@ -72,18 +82,15 @@ public final class NumberedTraffic {
                     Thread.currentThread().interrupt();
                 }
                 if (drainFile != null) {
-                    writeDrainOf(server, drainFile);
+                    report.get().ifPresent(done -> writeEntry(done, drainFile));
                 }
             }
         });
     }
 
-    private static void writeDrainOf(DemoServer server, Path file) {
+    private static void writeEntry(DrainReport report, Path file) {
         try {
-            Optional<DrainReport> report = server.shutdown().lastReport();
-            if (report.isPresent()) {
-                DrainEntry.of(report.get()).write(file);
-            }
+            DrainEntry.of(report).write(file);
         } catch (IOException e) {
             LOG.error("The entry of the drain cannot be written: it counts as none", e);
         }

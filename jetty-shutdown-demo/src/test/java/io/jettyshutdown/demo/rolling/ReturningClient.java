@@ -34,7 +34,7 @@ final class ReturningClient {
 
     final List<Delay> delays = new CopyOnWriteArrayList<>();
     final AtomicInteger messages = new AtomicInteger();
-    private final ReconnectRules rules = new ReconnectRules(new Random());
+    
     private final URI address;
     private final boolean replies;
     private volatile boolean left;
@@ -54,7 +54,7 @@ final class ReturningClient {
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {
                         int before = failures++;
-                        Duration delay = rules.afterFailure(before, retryAfter(failure));
+                        Duration delay = ReconnectPolicy.DEFAULT.afterFailedAttempt(retryAfter(failure), before);
                         comeBack(new Delay(Delay.NOT_CONNECTED, "", before, delay));
                     } else {
                         failures = 0;
