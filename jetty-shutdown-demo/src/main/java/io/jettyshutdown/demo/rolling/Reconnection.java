@@ -53,8 +53,9 @@ record Reconnection(String left, long closedAt, long openedAt) {
     }
 
     /**
-     * How close the clients of a node came to more than its rate allows: at time {@code t} after the trigger, {@code
-     * rate * (t + 1 s)} of them may be back.
+     * How close the clients of a node came to more than its rate allows: at time {@code t} after the first of them was
+     * disconnected, {@code rate * (t + 1 s)} of them may be back. Not after the trigger: while a readiness delay passes,
+     * nobody leaves, and what it would allow nobody needs.
      *
      * @param inOrder the reconnections
      * @param triggers when each node was told to stop, by name
@@ -66,10 +67,14 @@ record Reconnection(String left, long closedAt, long openedAt) {
         Map<String, List<Reconnection>> byNode = inOrder.stream().collect(Collectors.groupingBy(Reconnection::left));
         double worst = 0;
         for (Map.Entry<String, Long> trigger : triggers.entrySet()) {
+            List<Reconnection> ofNode = byNode.getOrDefault(trigger.getKey(), List.of());
+            long begin = Math.max(
+                    trigger.getValue(),
+                    ofNode.stream().mapToLong(Reconnection::closedAt).min().orElse(0));
             int back = 0;
-            for (Reconnection reconnection : byNode.getOrDefault(trigger.getKey(), List.of())) {
+            for (Reconnection reconnection : ofNode) {
                 back++;
-                double seconds = (double) (reconnection.openedAt - trigger.getValue()) / NANOS_PER_SECOND;
+                double seconds = (double) (reconnection.openedAt - begin) / NANOS_PER_SECOND;
                 worst = Math.max(worst, back / (rate * (seconds + 1)));
             }
         }

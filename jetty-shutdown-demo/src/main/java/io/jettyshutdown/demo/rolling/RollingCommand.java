@@ -6,6 +6,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.demo.observe.Observation;
 import io.jettyshutdown.demo.observe.Watch;
+import io.jettyshutdown.demo.process.Programs;
 import io.jettyshutdown.demo.serve.DrainEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,6 +94,14 @@ public final class RollingCommand implements Callable<Integer> {
             description = "With --prometheus: draws what is in its database.")
     private @Nullable Path picture;
 
+    @Option(
+            names = "--lb",
+            paramLabel = "BALANCER",
+            defaultValue = "none",
+            description = "Has clients come through a real load balancer with the shipped configuration: none (each"
+                    + " client knows all servers), haproxy or nginx (default: ${DEFAULT-VALUE}).")
+    private LoadBalancer loadBalancer;
+
     @Option(names = "--json", description = "Prints the report as one line of JSON.")
     private boolean json;
 
@@ -103,12 +112,15 @@ public final class RollingCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Plan plan = plan();
         @Nullable Path program = prometheus == null ? null : program(prometheus);
+        Path balancer = loadBalancer == LoadBalancer.NONE ? Path.of("") : balancer();
+        NodePorts ports = program == null && loadBalancer == LoadBalancer.NONE
+                ? NodePorts.ANY
+                : NodePorts.choose(plan.nodeNames());
         if (program == null) {
-            return report(play(plan, Observer.NONE, NodePorts.ANY).report(), null);
+            return report(play(plan, Observer.NONE, balancer, ports).report(), null);
         }
-        NodePorts ports = NodePorts.choose(plan.nodeNames());
         try (Watch watch = new Watch(program, ports.admin())) {
-            Played played = play(plan, Observer.of(watch), ports);
+            Played played = play(plan, Observer.of(watch), balancer, ports);
             return report(
                     played.report(),
                     watch.observe(played.drains(), played.report().clientsAccount()));
@@ -117,9 +129,10 @@ public final class RollingCommand implements Callable<Integer> {
 
     private record Played(RollingReport report, List<DrainEntry> drains) {}
 
-    private Played play(Plan plan, Observer observer, NodePorts ports) throws IOException, InterruptedException {
+    private Played play(Plan plan, Observer observer, Path balancer, NodePorts ports)
+            throws IOException, InterruptedException {
         String mainClass = spec.root().userObject().getClass().getName();
-        try (Entrance entrance = new Rotation();
+        try (Entrance entrance = loadBalancer.open(balancer, plan, ports);
                 NodeLauncher launcher = new NodeLauncher(plan, mainClass, observer, entrance, ports)) {
             Runtime.getRuntime().addShutdownHook(new Thread(launcher::close, "kill-nodes"));
             RollingDeployment deployment = new RollingDeployment(
@@ -155,10 +168,17 @@ public final class RollingCommand implements Callable<Integer> {
     }
 
     private Path program(String name) {
-        return Watch.find(name)
+        return Programs.find(name)
                 .orElseThrow(() -> usage("--prometheus needs Prometheus, but " + name
                         + (name.contains("/") ? " is no program" : " is not on the PATH")
                         + ": apt-get install prometheus, or say where it is with --prometheus=PROGRAM"));
+    }
+
+    private Path balancer() {
+        return loadBalancer
+                .program()
+                .orElseThrow(() -> usage("--lb=" + loadBalancer + " needs " + loadBalancer
+                        + ", but it is not on the PATH: apt-get install " + loadBalancer));
     }
 
     private Plan plan() {
@@ -168,8 +188,10 @@ public final class RollingCommand implements Callable<Integer> {
         if (!(reconnectRate > 0) || Double.isInfinite(reconnectRate)) {
             throw usage("--reconnect-rate is " + reconnectRate + ", but must be greater than 0");
         }
-        if (gracePeriod.compareTo(SHORTEST_GRACE_PERIOD) < 0) {
-            throw usage("--grace-period is " + gracePeriod.toMillis() + "ms, but must be at least 1s");
+        Duration shortest = SHORTEST_GRACE_PERIOD.plus(loadBalancer.readinessDelay);
+        if (gracePeriod.compareTo(shortest) < 0) {
+            throw usage("--grace-period is " + gracePeriod.toMillis() + "ms, but must be at least "
+                    + shortest.toSeconds() + "s");
         }
         requireFileDescriptors();
         if (picture != null && (prometheus == null || !picture.toString().endsWith(".png"))) {
