@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A Prometheus that watches server processes from their start to their end, each as an instance of its own.
@@ -36,16 +35,6 @@ public final class Watch implements AutoCloseable {
         this.ports = ports;
         prometheus = new Prometheus(program, INTERVAL, ports);
         start = Instant.now();
-    }
-
-    /**
-     * Looks for Prometheus.
-     *
-     * @param program a path, or a name that is on the PATH
-     * @return the executable; empty if there is none
-     */
-    public static Optional<Path> find(String program) {
-        return Prometheus.find(program);
     }
 
     /**

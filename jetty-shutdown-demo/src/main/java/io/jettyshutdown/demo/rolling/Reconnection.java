@@ -53,7 +53,8 @@ record Reconnection(String left, long closedAt, long openedAt) {
 
     /**
      * How close the clients of a wave came to more than the rate allows: {@code t} after the first of them was
-     * disconnected, {@code rate * (t + 1 s)} of them may be back.
+     * disconnected, {@code rate * (t + 1 s)} of them may be back. Not after the trigger: while a readiness delay passes,
+     * nobody leaves, and what it would allow nobody needs.
      *
      * @param inOrder the reconnections
      * @param waves the nodes that were replaced together
@@ -67,7 +68,9 @@ record Reconnection(String left, long closedAt, long openedAt) {
             List<Reconnection> back = inOrder.stream()
                     .filter(reconnection -> wave.nodes().contains(reconnection.left))
                     .toList();
-            long first = back.stream().mapToLong(Reconnection::closedAt).min().orElse(0);
+            long first = Math.max(
+                    wave.trigger(),
+                    back.stream().mapToLong(Reconnection::closedAt).min().orElse(0));
             for (int i = 0; i < back.size(); i++) {
                 double seconds = (double) (back.get(i).openedAt - first) / NANOS_PER_SECOND;
                 worst = Math.max(worst, (i + 1) / (rate * (seconds + 1)));

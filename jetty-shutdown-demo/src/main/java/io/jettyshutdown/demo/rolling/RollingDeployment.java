@@ -96,7 +96,9 @@ final class RollingDeployment {
 
     private static String names(List<Node> nodes) {
         String first = nodes.get(0).name();
-        return nodes.size() == 1 ? first : first + ".." + nodes.get(nodes.size() - 1).name();
+        return nodes.size() == 1
+                ? first
+                : first + ".." + nodes.get(nodes.size() - 1).name();
     }
 
     private void stop(List<Node> nodes) throws IOException, InterruptedException {

@@ -38,8 +38,7 @@ final class DemoServer {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     /** For a liveness probe: asking for the metrics would pass for their last scrape. */
-    static final TextPage.Answer ALIVE =
-            new TextPage.Answer(HttpStatus.OK_200, "text/plain; charset=utf-8", "alive\n");
+    static final TextPage.Answer ALIVE = new TextPage.Answer(HttpStatus.OK_200, "text/plain; charset=utf-8", "alive\n");
 
     /** Sessions that rarely say something are not idle ones that nobody wants any more. */
     static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);

@@ -81,16 +81,16 @@ public final class NumberedTraffic {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                if (drainFile != null) {
-                    report.get().ifPresent(done -> writeEntry(done, drainFile));
-                }
+                report.get().ifPresent(NumberedTraffic.this::writeEntry);
             }
         });
     }
 
-    private static void writeEntry(DrainReport report, Path file) {
+    private void writeEntry(DrainReport report) {
         try {
-            DrainEntry.of(report).write(file);
+            if (drainFile != null) {
+                DrainEntry.of(report).write(drainFile);
+            }
         } catch (IOException e) {
             LOG.error("The entry of the drain cannot be written: it counts as none", e);
         }
