@@ -1,11 +1,11 @@
 // Usage: node client.mjs PACKAGE COUNT ADDRESSES OPTIONS
 // Keeps COUNT WebSockets of a package of Node.js connected, to the first of ADDRESSES, a JSON array, then to the second, and so on,
 // and from the last on to that. Prints what each tells, a JSON object per line. Ends by itself when nothing is left to wait for.
-import { createRequire } from 'node:module';
 import { ReconnectingWebSocket } from './reconnecting-websocket.js';
 
 const [name, count, addresses, options] = process.argv.slice(2);
-const { WebSocket } = createRequire(import.meta.url)(name);
+const library = await import(name);
+const WebSocket = library.WebSocket ?? library.default;
 const tell = (client, event, more) => console.log(JSON.stringify({ client, event, at: performance.now(), ...more }));
 
 for (let client = 0; client < Number(count); client++) {

@@ -4,11 +4,9 @@ import io.jettyshutdown.testing.Command;
 import io.jettyshutdown.testing.NodePackages;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,8 +19,11 @@ public final class WebClient {
 
     private final Path directory;
 
-    public WebClient(Path directory) throws IOException, URISyntaxException {
+    public WebClient(Path directory) throws Exception {
         this.directory = directory;
+        Files.createSymbolicLink(
+                directory.resolve("node_modules"),
+                Path.of(NodePackages.environment().get("NODE_PATH")));
         copyAll(WebClient.class.getResource("/web/package.json").toURI());
         copyAll(WebClient.class
                 .getResource("/io/jettyshutdown/demo/web/" + MODULE + ".js")
@@ -54,8 +55,6 @@ public final class WebClient {
 
     /** Starts Node.js with a script of that directory; where there are no more arguments, a word can be an option. */
     public Command node(String... words) throws Exception {
-        Map<String, String> environment = new HashMap<>(NodePackages.environment());
-        environment.put("RECONNECTING_PAGE", PAGE.toAbsolutePath().toString());
         List<String> command = new ArrayList<>(List.of("node"));
         for (String word : words) {
             command.add(
@@ -63,6 +62,7 @@ public final class WebClient {
                             ? directory.resolve(word).toString()
                             : word);
         }
-        return Command.start(environment, command.toArray(String[]::new));
+        return Command.start(
+                Map.of("RECONNECTING_PAGE", PAGE.toAbsolutePath().toString()), command.toArray(String[]::new));
     }
 }
