@@ -40,6 +40,17 @@ test('comes back after a clean restart, exactly after the hint', async () => {
   assert.deepEqual(told, ['close 1012 8250', 'open']);
 });
 
+test('a timer that is early does not make it early', async () => {
+  connected();
+  clock.early = 8;
+  FakeWebSocket.last.closesWith(1012, 'Service restart;retry-after-ms=8250', true);
+  await clock.pass(8249);
+  assert.equal(FakeWebSocket.all.length, 1);
+  assert.equal(clock.timers.size, 1);
+  await clock.pass(1);
+  assert.equal(FakeWebSocket.all.length, 2);
+});
+
 test('the events say what happened', async () => {
   const { socket } = connected();
   let seen;

@@ -4,13 +4,15 @@ import { ReconnectingWebSocket } from './reconnecting-websocket.js';
 /** Stands in for setTimeout, clearTimeout, performance.now and Date.now, until it is restored. */
 export class FakeClock {
   now = 1_000_000;
+  /** How early timers are, in milliseconds. */
+  early = 0;
   timers = new Map();
   #real = [globalThis.setTimeout, globalThis.clearTimeout, performance.now, Date.now];
   #last = 0;
 
   constructor() {
     globalThis.setTimeout = (task, delay) => {
-      this.timers.set(++this.#last, { task, at: this.now + delay });
+      this.timers.set(++this.#last, { task, at: this.now + Math.max(1, delay - this.early) });
       return this.#last;
     };
     globalThis.clearTimeout = id => { this.timers.delete(id); };

@@ -298,10 +298,15 @@ export class ReconnectingWebSocket extends EventTarget {
     if (ends) this.#finish();
     if (retryAfter !== undefined && this.#state === 'waiting') {
       this.#retryAt = new Date(Date.now() + retryAfter);
-      this.#timer = setTimeout(() => this.#connect(false), retryAfter);
+      this.#wait(performance.now() + retryAfter);
     }
     this.dispatchEvent(new Told('close', { ...facts, retryAfter }));
     if (ends) this.dispatchEvent(new Told('end', { why: this.#why }));
+  }
+
+  /** Timers can be early: those of Node.js count from the beginning of the turn in which they are set. @param {number} due */
+  #wait(due) {
+    this.#timer = setTimeout(() => (performance.now() < due ? this.#wait(due) : this.#connect(false)), due - performance.now());
   }
 
   /** The application's word counts more than the rules'. @param {Facts} facts @returns {number | undefined} */

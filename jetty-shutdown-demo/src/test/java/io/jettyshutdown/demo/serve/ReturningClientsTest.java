@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ReturningClientsTest {
 
-    /** Timers of Node.js can be a millisecond early. */
-    private static final double TICK = 2;
+    /** From when the module has decided to when it has told. */
+    private static final double TELLING = 5;
 
     private static final String IMPATIENT = "{\"base\": 100, \"cap\": 300}";
 
@@ -53,7 +53,7 @@ class ReturningClientsTest {
         assertThat(clients.withNext(told -> told.retryAfter() != null)).allSatisfy(pair -> {
             assertThat(pair.get(1).event()).isEqualTo("attempt");
             assertThat(pair.get(1).at() - pair.get(0).at())
-                    .isGreaterThanOrEqualTo(pair.get(0).retryAfter() - TICK);
+                    .isGreaterThanOrEqualTo(pair.get(0).retryAfter() - TELLING);
         });
     }
 
@@ -92,7 +92,7 @@ class ReturningClientsTest {
                 assertThat(told.retryAfter()).isNotNull();
             });
             assertThat(clients.told(Told::isFailedAttempt))
-                    .allSatisfy(told -> assertThat(told.cause()).contains("ECONNREFUSED"));
+                    .allSatisfy(told -> assertThat(told.cause()).isNotBlank());
             assertNoneCameEarly(clients);
         }
     }
@@ -123,7 +123,7 @@ class ReturningClientsTest {
         var drained = restarts.server().shutdown().stop(Intent.RESTART);
         assertThat(unhurried.closeCode.get(20, TimeUnit.SECONDS)).isEqualTo(1012);
 
-        try (ModuleClients clients = new ModuleClients(directory, "ws", 2, "{}", restarts.address())) {
+        try (ModuleClients clients = new ModuleClients(directory, "ws", 1, "{}", restarts.address())) {
             clients.awaitEach(1, Told::isFailedAttempt);
             unhurried.mayReply.complete(null);
             drained.get(20, TimeUnit.SECONDS);
@@ -131,8 +131,8 @@ class ReturningClientsTest {
             clients.awaitEach(1, Told::isOpen);
 
             assertThat(clients.withNext(told -> told.isFailedAttempt() && told.setbacks() == 0))
-                    .hasSize(2)
-                    .allSatisfy(pair -> {
+                    .singleElement()
+                    .satisfies(pair -> {
                         assertThat(pair.get(0).cause()).isEqualTo("HTTP status 503 instead of an upgrade");
                         // Whole seconds, as Retry-After is: no chance is in it.
                         assertThat(pair.get(0).retryAfter()).isPositive().matches(delay -> delay % 1000 == 0);
