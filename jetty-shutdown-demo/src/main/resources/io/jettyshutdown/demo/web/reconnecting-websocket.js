@@ -16,11 +16,7 @@ const LONGEST = 999_999_999;
 /** How long a peer may take to answer a Close frame. */
 const CLOSING = 5000;
 
-/**
- * The parts of the reason of a Close frame; retryAfter in milliseconds, undefined if the server did not say.
- * @param {string | null} [reason]
- * @returns {{ text: string, retryAfter: number | undefined }}
- */
+/** @param {string | null} [reason] @returns {{ text: string, retryAfter: number | undefined }} */
 export function parseReason(reason) {
   const [, text = reason ?? '', delay] = HINT.exec(reason ?? '') ?? [];
   return { text, retryAfter: delay === undefined ? undefined : Number(delay) };
@@ -39,12 +35,7 @@ export class ReconnectPolicy {
     this.#random = random;
   }
 
-  /**
-   * @param {number} code
-   * @param {string | null | undefined} reason
-   * @param {number} setbacks before this one
-   * @returns {number | undefined} milliseconds; undefined for never
-   */
+  /** @param {number} code @param {string | null | undefined} reason @param {number} setbacks @returns {number | undefined} */
   delayAfterClose(code, reason, setbacks) {
     if (code === 1000) return undefined;
     const { retryAfter } = parseReason(reason);
@@ -54,11 +45,7 @@ export class ReconnectPolicy {
     return this.#backoff(code === 1006 || code === 1015 ? 5000 : this.#base, setbacks);
   }
 
-  /**
-   * @param {number | undefined} retryAfter milliseconds, if the server refused the attempt and said so
-   * @param {number} setbacks before this one
-   * @returns {number} milliseconds
-   */
+  /** @param {number | undefined} retryAfter @param {number} setbacks @returns {number} */
   delayAfterFailedAttempt(retryAfter, setbacks) {
     return retryAfter === undefined ? this.#backoff(this.#base, setbacks) : this.#invited(retryAfter, setbacks);
   }
@@ -74,14 +61,8 @@ export class ReconnectPolicy {
   }
 }
 
-/** What this class tells, besides its name, as properties of the event. */
-class Told extends Event {
-  /** @param {string} type @param {object} properties */
-  constructor(type, properties) {
-    super(type);
-    Object.assign(this, properties);
-  }
-}
+/** @param {string} type @param {object} properties */
+const told = (type, properties) => Object.assign(new Event(type), properties);
 
 /** @param {string} name @param {number} value @param {number} least */
 function milliseconds(name, value, least) {
@@ -103,7 +84,6 @@ function guarded(call) {
     return call();
   } catch (error) {
     queueMicrotask(() => { throw error; });
-    return undefined;
   }
 }
 
@@ -150,16 +130,14 @@ export class ReconnectingWebSocket extends EventTarget {
     const { stableAfter, connectTimeout, heartbeat, signal } = this.#options;
     milliseconds('stableAfter', stableAfter, 0);
     milliseconds('connectTimeout', connectTimeout, 1);
-    if (heartbeat) {
-      milliseconds('heartbeat.interval', heartbeat.interval, 1);
-      milliseconds('heartbeat.timeout', heartbeat.timeout, 1);
-    }
+    if (heartbeat) milliseconds('heartbeat.interval', heartbeat.interval, 1);
+    if (heartbeat) milliseconds('heartbeat.timeout', heartbeat.timeout, 1);
     if (!this.#options.WebSocket) {
       throw new TypeError('there is no WebSocket here: pass that of the package "ws" or "undici" as options.WebSocket');
     }
     if (signal?.aborted) {
       this.#state = 'ended';
-      queueMicrotask(() => this.dispatchEvent(new Told('end', { why: 'aborted' }))); // when there can be listeners
+      queueMicrotask(() => this.dispatchEvent(told('end', { why: 'aborted' }))); // when there can be listeners
       return;
     }
     this.#connect(true);
@@ -265,9 +243,8 @@ export class ReconnectingWebSocket extends EventTarget {
     const { interval, timeout, message } = heartbeat;
     this.#timer = setTimeout(() => {
       this.#timer = setTimeout(() => this.#drop(new Error(`no answer in ${timeout} ms`)), timeout);
-      if (this.#current?.socket?.readyState === 1) {
-        guarded(() => this.send(typeof message === 'function' ? message() : message));
-      }
+      if (this.#current?.socket?.readyState !== 1) return; // its end is on the way, or is not
+      guarded(() => this.send(typeof message === 'function' ? message() : message));
     }, interval);
   }
 
@@ -300,8 +277,8 @@ export class ReconnectingWebSocket extends EventTarget {
       this.#retryAt = new Date(Date.now() + retryAfter);
       this.#wait(performance.now() + retryAfter);
     }
-    this.dispatchEvent(new Told('close', { ...facts, retryAfter }));
-    if (ends) this.dispatchEvent(new Told('end', { why: this.#why }));
+    this.dispatchEvent(told('close', { ...facts, retryAfter }));
+    if (ends) this.dispatchEvent(told('end', { why: this.#why }));
   }
 
   /** Timers can be early: those of Node.js count from the beginning of the turn in which they are set. @param {number} due */
@@ -329,7 +306,7 @@ export class ReconnectingWebSocket extends EventTarget {
     } else if (this.#state === 'connecting' || this.#state === 'waiting') {
       this.#finish();
       abandon(socket);
-      this.dispatchEvent(new Told('end', { why }));
+      this.dispatchEvent(told('end', { why }));
     }
   }
 
