@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -123,6 +125,11 @@ public final class ServeCommand implements Callable<Integer> {
     private double reconnectRate;
 
     @Option(
+            names = "--no-pacing",
+            description = "All clients are told at once, and none of them when to come back: for comparison.")
+    private boolean noPacing;
+
+    @Option(
             names = "--inherit-socket",
             description = "Takes the listening socket that is the standard input, as systemd passes it, instead of"
                     + " --host and --port, and leaves new connections to the next process as soon as it drains.")
@@ -159,22 +166,35 @@ public final class ServeCommand implements Callable<Integer> {
         if (inheritSocket && !(System.inheritedChannel() instanceof ServerSocketChannel)) {
             throw usage("--inherit-socket is given, but the standard input is not a listening socket");
         }
+        if (numberedTraffic != null && numberedTraffic.stock()) {
+            return serveStock(numberedTraffic);
+        }
         DemoServer server = configure();
         if (numberedTraffic != null) {
-            numberedTraffic.keepBooksOf(server);
+            numberedTraffic.keepBooksOf(server.server(), server.shutdown()::lastReport);
         }
         try {
             server.start(host, port, adminHost, adminPort);
         } catch (CannotListenException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+        return serveAt(server.addresses(), server.server());
+    }
+
+    private int serveStock(NumberedTraffic traffic) throws Exception {
+        StockServer server = new StockServer(traffic.endpoints(), gracePeriod);
+        traffic.keepBooksOf(server.server(), Optional::empty);
+        return serveAt(server.start(host, port, adminHost, adminPort), server.server());
+    }
+
+    private int serveAt(Addresses addresses, Server server) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        server.addresses().toLines().forEach(out::println);
+        addresses.toLines().forEach(out::println);
         out.flush();
         if (endWithParent) {
             endWhenInputEnds();
         }
-        server.server().join();
+        server.join();
         return 0;
     }
 
@@ -222,6 +242,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Reconnects reconnects() {
+        if (noPacing) {
+            return Reconnects.UNPACED;
+        }
         if (downtime == null && !inheritSocket) {
             return Reconnects.elsewhere(reconnectRate);
         }
