@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { ReconnectingWebSocket } from './reconnecting-websocket.js';
 import { FakeClock, FakeWebSocket, client, settled } from './fakes.mjs';
 
@@ -204,6 +206,30 @@ test('a thousand reconnects leave nothing behind', async () => {
   socket.close();
   assert.equal(listeners, 0);
   nothingIsLeft();
+});
+
+test('old sockets are not held', async () => {
+  const all = [];
+  class Watched extends FakeWebSocket {
+    constructor(...words) {
+      super(...words);
+      FakeWebSocket.all = [this];
+      all.push(new WeakRef(this));
+    }
+  }
+  const { socket } = client({ WebSocket: Watched });
+  for (let i = 0; i < 100; i++) {
+    FakeWebSocket.last.opens();
+    FakeWebSocket.last.closesWith(1001);
+    await clock.next();
+  }
+  await settled();
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  assert.equal(all.length, 101);
+  // The current one, and what this function itself may still hold.
+  assert.ok(all.filter(one => one.deref()).length <= 3);
+  socket.close();
 });
 
 test('messages come through, and are sent', () => {
