@@ -71,7 +71,7 @@ class ReturningClientsTest {
                 assertThat(told.code()).isEqualTo(1012);
                 assertThat(told.wasClean()).isTrue();
                 assertThat(told.reason()).isEqualTo("Service restart;retry-after-ms=" + told.retryAfter());
-                assertThat(told.retryAfter()).isBetween(600, 1500);
+                assertThat(told.retryAfter()).isBetween(1, 1100);
             });
             assertThat(closes).extracting(Told::retryAfter).doesNotHaveDuplicates();
             assertNoneCameEarly(clients);
@@ -149,8 +149,8 @@ class ReturningClientsTest {
         try (DemoProcess process = DemoProcess.serve(directory, Map.of(), Duration.ofSeconds(20), List.of())) {
             process.awaitLine("Control");
             URI address = Addresses.parse(process.output()).orElseThrow().webSocket();
-            String heartbeat = "{\"base\": 100, \"cap\": 300, \"connectTimeout\": 400,"
-                    + " \"heartbeat\": {\"interval\": 100, \"timeout\": 400, \"message\": \"ping\"}}";
+            String heartbeat = "{\"base\": 100, \"cap\": 300, \"connectTimeout\": 1000,"
+                    + " \"heartbeat\": {\"interval\": 100, \"timeout\": 1000, \"message\": \"ping\"}}";
             try (ModuleClients listening = connect("ws", 1, heartbeat, address, address, restarts.address());
                     ModuleClients trusting = connect("ws", 1, IMPATIENT, address, restarts.address())) {
                 listening.awaitEach(2, told -> told.event().equals("message"));
@@ -162,11 +162,11 @@ class ReturningClientsTest {
                         .singleElement()
                         .satisfies(told -> {
                             assertThat(told.code()).isEqualTo(1006);
-                            assertThat(told.cause()).isEqualTo("no answer in 400 ms");
+                            assertThat(told.cause()).isEqualTo("no answer in 1000 ms");
                         });
                 assertThat(listening.told(Told::isFailedAttempt))
                         .singleElement()
-                        .satisfies(told -> assertThat(told.cause()).isEqualTo("no connection in 400 ms"));
+                        .satisfies(told -> assertThat(told.cause()).isEqualTo("no connection in 1000 ms"));
                 assertThat(trusting.told(Told::isLostConnection)).isEmpty();
 
                 Signals.send("KILL", process.handle());
