@@ -51,7 +51,11 @@ class CommandLineTest {
         "rolling --intent pause, the intent is \"pause\"",
         "rolling --prometheus=no-such-program, no-such-program is not on the PATH: apt-get install prometheus",
         "rolling --prometheus=/no/such/program, /no/such/program is no program: apt-get install prometheus",
-        "rolling --picture deployment.png, needs --prometheus",
+        "rolling --picture deployment.png, needs --prometheus or --compare",
+        "rolling --compare --picture deployment.svg, must end with .png",
+        "rolling --compare --prometheus=true, --compare and --prometheus cannot be combined",
+        "rolling --strategy sideways, one-by-one",
+        "rolling --pacing slow, --pacing",
         "rolling --prometheus --picture deployment.svg, must end with .png",
     })
     void wrongArgumentIsExplainedInOneLine(String arguments, String message) {

@@ -76,7 +76,7 @@ class RollingReportTest {
                                                 + "'connections':3,'connectionsUnaccounted':0,'failedAttempts':{'503':2,'none':1},'disconnectsPerClient':{'mean':0.5,'max':1},"
                                                 + "'outageMillis':{'p50':100,'p99':100,'max':100},"
                                                 + "'peakReconnectsPerSecond':1,'reconnectRate':100.0,"
-                                                + "'reconnectsOverRate':0.005,'durationMillis':3000}")
+                                                + "'reconnectsOverRate':0.00909090909090909,'reconnectsPerTenth':[0,0,0,0,0,0,0,0,0,0,1],'durationMillis':3000}")
                                         .replace('\'', '"'));
     }
 
@@ -125,9 +125,9 @@ class RollingReportTest {
         Plan slow = plan(0.1);
         RollingReport report = report(slow);
 
-        assertThat(report.reconnectsOverRate()).isEqualTo(5);
+        assertThat(report.reconnectsOverRate()).isEqualTo(1 / (0.1 * 1.1));
         assertThat(report.successful()).isFalse();
-        assertThat(ReportText.of(report)).contains("5.00 times as fast as allowed");
+        assertThat(ReportText.of(report)).contains("9.09 times as fast as allowed");
     }
 
     @Test
