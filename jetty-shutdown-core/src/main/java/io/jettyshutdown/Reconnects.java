@@ -14,7 +14,7 @@ import java.time.Duration;
  *
  * <p>Immutable.
  *
- * @param rate reconnects per second, greater than zero
+ * @param rate reconnects per second, greater than zero; infinite for all at once
  * @param downtime zero if other nodes take the clients: then a session stays open until its turn, as far as the grace
  *     period allows. Otherwise the time until this node is back: then all sessions are closed at once, and the slots,
  *     which begin after it, travel in the reason.
@@ -25,15 +25,20 @@ public record Reconnects(double rate, Duration downtime) {
     public static final Reconnects DEFAULT = elsewhere(1000);
 
     /**
+     * No slots: all sessions are closed at once and get no hint, so that clients come back as they like. For comparison,
+     * and for tests.
+     */
+    public static final Reconnects UNPACED = new Reconnects(Double.POSITIVE_INFINITY, Duration.ZERO);
+
+    /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException if the rate is not a positive number, or if the downtime is negative or longer
+     * @throws IllegalArgumentException if the rate is not greater than zero, or if the downtime is negative or longer
      *     than a hint can say ({@link CloseReason#MAX_RETRY_AFTER})
      */
     public Reconnects {
-        if (!(rate > 0) || Double.isInfinite(rate)) {
-            throw new IllegalArgumentException(
-                    "rate is " + rate + " reconnects per second, but must be a number greater than zero");
+        if (!(rate > 0)) {
+            throw senseless(rate);
         }
         if (downtime.isNegative() || downtime.compareTo(CloseReason.MAX_RETRY_AFTER) > 0) {
             throw new IllegalArgumentException(
@@ -49,7 +54,7 @@ public record Reconnects(double rate, Duration downtime) {
      * @throws IllegalArgumentException if the rate is not a positive number
      */
     public static Reconnects elsewhere(double rate) {
-        return new Reconnects(rate, Duration.ZERO);
+        return new Reconnects(finite(rate), Duration.ZERO);
     }
 
     /**
@@ -65,7 +70,7 @@ public record Reconnects(double rate, Duration downtime) {
             throw new IllegalArgumentException(
                     "downtime is zero, but must be greater: clients that come back at once find nobody");
         }
-        return new Reconnects(rate, downtime);
+        return new Reconnects(finite(rate), downtime);
     }
 
     /**
@@ -77,5 +82,17 @@ public record Reconnects(double rate, Duration downtime) {
      */
     public static Reconnects here(Duration downtime) {
         return here(downtime, DEFAULT.rate());
+    }
+
+    private static double finite(double rate) {
+        if (Double.isInfinite(rate)) {
+            throw senseless(rate);
+        }
+        return rate;
+    }
+
+    private static IllegalArgumentException senseless(double rate) {
+        return new IllegalArgumentException(
+                "rate is " + rate + " reconnects per second, but must be a number greater than zero");
     }
 }

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the Close frames of one drain: to each session in its slot, and at once to one that opens late.
  *
- * <p><b>Concurrency.</b> Confined to the loop, but for the counters and for {@link #sendClose}, which runs on a closer.
+ * <p><b>Concurrency.</b> Confined to the loop, but for the counters, the slots, and {@link Turn}, which is used by closers, too.
  */
 final class Closing {
 
@@ -30,11 +32,10 @@ final class Closing {
 
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger unsent = new AtomicInteger();
-    private final List<Session> sessions = new ArrayList<>();
+    private final List<Turn> turns = new ArrayList<>();
+    private final Slots slots;
     private Schedule schedule;
-    private long begun;
-    private int scheduled;
-    private int next;
+    private volatile long begun;
     private volatile boolean cancelled;
 
     Closing(
@@ -53,7 +54,8 @@ final class Closing {
         this.farewells = farewells;
         this.tally = tally;
         this.onProgress = onProgress;
-        this.schedule = scheduleFor(0);
+        this.slots = new Slots(settings.reconnects());
+        this.schedule = scheduleOf(0);
     }
 
     /** Begins with those that are open. */
@@ -61,46 +63,48 @@ final class Closing {
         begun = threads.nanoTime();
         open.addAndGet(found.size());
         found.forEach(this::claim);
-        Collections.shuffle(sessions);
-        scheduled = sessions.size();
-        unsent.addAndGet(scheduled);
-        schedule = scheduleFor(scheduled);
+        Collections.shuffle(turns);
+        unsent.addAndGet(turns.size());
+        schedule = scheduleOf(turns.size());
         closeThoseDue();
     }
 
-    private Schedule scheduleFor(int count) {
-        return new Schedule(count, settings.reconnects(), settings.budget().closingWindow());
+    private Schedule scheduleOf(int sessions) {
+        return new Schedule(sessions, settings.reconnects(), settings.budget().closingWindow(), slots);
+    }
+
+    private long elapsed() {
+        return threads.nanoTime() - begun;
     }
 
     /** Takes a session over that is counted as open already, since it may end at once. */
-    private boolean claim(Session session) {
+    private @Nullable Turn claim(Session session) {
         if (!session.claim(drainer)) {
             open.decrementAndGet();
-            return false;
+            return null;
         }
         tally.sessions.incrementAndGet();
         if (session.untracked()) {
             tally.untracked.incrementAndGet();
         }
-        sessions.add(session);
-        return true;
+        Turn turn = new Turn(session);
+        turns.add(turn);
+        return turn;
     }
 
     private void closeThoseDue() {
-        if (cancelled) {
-            return;
-        }
-        long elapsed = threads.nanoTime() - begun;
-        while (next < scheduled && schedule.closeAt(next) <= elapsed) {
-            int slot = next++;
-            Session session = sessions.get(slot);
-            whenDecided(
-                    decisions.of(session),
-                    intent -> farewells.sayTo(session, intent, closers, () -> sendClose(session, slot, intent)),
-                    () -> leaveUnsent(session));
-        }
-        if (next < scheduled) {
-            threads.schedule(this::closeThoseDue, schedule.closeAt(next) - elapsed);
+        long elapsed = elapsed();
+        while (!cancelled && !schedule.isOver()) {
+            Turn turn = turns.get(schedule.next());
+            if (turn.session.ended()) {
+                schedule.skip();
+                sent();
+            } else if (schedule.due() <= elapsed) {
+                turn.begin(schedule.take(elapsed));
+            } else {
+                threads.schedule(this::closeThoseDue, (long) Math.ceil(schedule.due() - elapsed));
+                return;
+            }
         }
     }
 
@@ -117,40 +121,16 @@ final class Closing {
 
     /** Closes it as soon as it is open, even if the drain is over. */
     void closeLate(Session session) {
-        if (!cancelled && claim(session)) {
-            int slot = sessions.size() - 1;
+        @Nullable Turn turn = cancelled ? null : claim(session);
+        if (turn != null) {
             unsent.incrementAndGet();
-            session.whenBetweenMessages(() -> whenDecided(
-                    decisions.of(session),
-                    intent -> closers.execute(() -> sendClose(session, slot, intent)),
-                    () -> leaveUnsent(session)));
+            session.whenBetweenMessages(turn::beginLate);
         }
-    }
-
-    private void sendClose(Session session, int slot, Intent intent) {
-        try {
-            sendCloseNow(session, slot, intent);
-        } finally {
-            sent();
-        }
-    }
-
-    private void leaveUnsent(Session session) {
-        leaveAlone(session);
-        sent();
     }
 
     private void sent() {
         if (unsent.decrementAndGet() == 0) {
             threads.execute(onProgress);
-        }
-    }
-
-    private void sendCloseNow(Session session, int slot, Intent intent) {
-        if (!cancelled) {
-            CloseReason reason =
-                    new CloseReason(intent.reason()).retryAfter(schedule.retryAfter(slot, threads.nanoTime() - begun));
-            session.sendClose(drainer, intent.code(), reason.toString());
         }
     }
 
@@ -164,7 +144,8 @@ final class Closing {
 
     /** Cuts those whose peer has closed the connection instead of answering. */
     void cutTheGone() {
-        for (Session session : sessions) {
+        for (Turn turn : turns) {
+            Session session = turn.session;
             if (!session.ended() && !decisions.leavesAlone(session) && session.gone()) {
                 closers.execute(session::cut);
             }
@@ -179,13 +160,11 @@ final class Closing {
     /** No waiting any more for slots, farewells, half-sent messages and blocked callbacks. */
     void sendTheRestNow() {
         if (!allSent()) {
-            for (int i = 0; i < sessions.size(); i++) {
-                int slot = i;
-                Session session = sessions.get(slot);
+            for (Turn turn : turns) {
                 whenDecided(
-                        decisions.soonOf(session),
-                        intent -> closers.execute(() -> sendCloseNow(session, slot, intent)),
-                        () -> leaveAlone(session));
+                        decisions.soonOf(turn.session),
+                        intent -> closers.execute(() -> turn.sendClose(intent)),
+                        () -> leaveAlone(turn.session));
             }
         }
     }
@@ -201,7 +180,8 @@ final class Closing {
 
     /** Settles what is still open, then cuts it. The action runs on the loop when all is cut, if nothing blocks. */
     void cutTheRest(Runnable onAllCut) {
-        List<Session> rest = sessions.stream()
+        List<Session> rest = turns.stream()
+                .map(turn -> turn.session)
                 .filter(session -> !session.ended() && !decisions.leavesAlone(session))
                 .toList();
         AtomicInteger uncut = new AtomicInteger(rest.size());
@@ -222,8 +202,8 @@ final class Closing {
     /** Lets go of those whose turn has not come. */
     void keepTheRest() {
         cancelled = true;
-        for (Session session : sessions) {
-            if (session.release(drainer)) {
+        for (Turn turn : turns) {
+            if (turn.session.release(drainer)) {
                 tally.kept.incrementAndGet();
             }
         }
@@ -231,8 +211,61 @@ final class Closing {
 
     /** The drain is over: a server that goes on running does not keep its old sessions in memory. */
     void forget() {
-        next = scheduled;
-        sessions.clear();
+        schedule = scheduleOf(0);
+        turns.clear();
         decisions.forget();
+    }
+
+    /** A session, from its turn to its Close frame. Its methods run on the loop or on a closer. */
+    private final class Turn {
+
+        private static final double NONE = Double.NEGATIVE_INFINITY;
+
+        private final Session session;
+        private final AtomicBoolean closeSent = new AtomicBoolean();
+        private volatile double slot = NONE;
+
+        Turn(Session session) {
+            this.session = session;
+        }
+
+        void begin(double itsSlot) {
+            slot = itsSlot;
+            whenDecided(
+                    decisions.of(session),
+                    intent -> farewells.sayTo(session, intent, closers, () -> sendCloseInTurn(intent)),
+                    this::leaveUnsent);
+        }
+
+        void beginLate() {
+            whenDecided(
+                    decisions.of(session), intent -> closers.execute(() -> sendCloseInTurn(intent)), this::leaveUnsent);
+        }
+
+        private void leaveUnsent() {
+            slots.giveBack(slot);
+            leaveAlone(session);
+            sent();
+        }
+
+        private void sendCloseInTurn(Intent intent) {
+            try {
+                sendClose(intent);
+            } finally {
+                sent();
+            }
+        }
+
+        void sendClose(Intent intent) {
+            if (cancelled || session.ended() || !closeSent.compareAndSet(false, true)) {
+                return;
+            }
+            long now = elapsed();
+            double used = Slots.isOver(slot, now) ? slots.take(now) : slot;
+            CloseReason reason = new CloseReason(intent.reason());
+            CloseReason hinting =
+                    slots.retryAfter(used, now).map(reason::retryAfter).orElse(reason);
+            session.sendClose(drainer, intent.code(), hinting.toString());
+        }
     }
 }

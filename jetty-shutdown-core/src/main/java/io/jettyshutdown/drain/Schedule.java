@@ -1,55 +1,55 @@
 package io.jettyshutdown.drain;
 
 import io.jettyshutdown.Reconnects;
-import io.jettyshutdown.codes.CloseReason;
 import java.time.Duration;
 
 /**
- * When each session is closed, and how long its client shall wait before it comes back.
+ * Whose turn it is to be closed, and when. If other nodes take the clients, a session stays open until the next free
+ * {@linkplain Slots slot}. Where the slots do not fit into the window, those that are left are spread evenly over what is
+ * left of it, and the rest of the wait travels in the reason. If this node itself comes back, all are closed at once.
  *
- * <p>Session {@code i} owns the slot {@code downtime + i / rate}: no client comes back before its slot, so at most
- * {@code rate * t} (and one) have come back at any time {@code t}. If other nodes take the clients, a session stays open
- * until its slot; where the slots do not fit into the window, closing is compressed evenly, and the rest of the wait
- * travels in the reason. Pure: times are offsets from the beginning of the closing window.
+ * <p>Pure arithmetic; times are in nanoseconds since the closing window began. Confined to the loop.
  */
-public final class Schedule {
+final class Schedule {
 
-    private static final double NANOS_PER_SECOND = 1e9;
+    private final Slots slots;
+    private final boolean atOnce;
+    private final double window;
+    private final int sessions;
+    private int next;
+    private double turn;
 
-    private final double nanosPerSlot;
-    private final double downtimeNanos;
-    private final double compression;
-
-    /**
-     * @param sessions how many there are
-     * @param reconnects where and how fast they come back
-     * @param window in which all must be closed
-     */
-    public Schedule(int sessions, Reconnects reconnects, Duration window) {
-        nanosPerSlot = NANOS_PER_SECOND / reconnects.rate();
-        downtimeNanos = reconnects.downtime().toNanos();
-        double lastSlot = Math.max(0, sessions - 1) * nanosPerSlot;
-        if (downtimeNanos > 0) {
-            compression = 0;
-        } else if (lastSlot <= window.toNanos()) {
-            compression = 1;
-        } else {
-            compression = window.toNanos() / lastSlot;
-        }
+    Schedule(int sessions, Reconnects reconnects, Duration window, Slots slots) {
+        this.slots = slots;
+        this.atOnce = !reconnects.downtime().isZero();
+        this.window = window.toNanos();
+        this.sessions = sessions;
     }
 
-    /** When the Close frame of session {@code i} is due, in nanoseconds. */
-    public long closeAt(int i) {
-        return (long) (i * nanosPerSlot * compression);
+    /** Whether all have had their turn. */
+    boolean isOver() {
+        return next == sessions;
     }
 
-    /**
-     * How long the client of session {@code i} shall wait if it gets its Close frame at {@code elapsed} nanoseconds:
-     * until its slot, and not at all if that is over. Rounded up to milliseconds.
-     */
-    public Duration retryAfter(int i, long elapsed) {
-        double millis = Math.ceil((downtimeNanos + i * nanosPerSlot - elapsed) / 1e6);
-        double longest = CloseReason.MAX_RETRY_AFTER.toMillis();
-        return Duration.ofMillis((long) Math.max(0, Math.min(millis, longest)));
+    /** The number of the session whose turn is next. */
+    int next() {
+        return next;
+    }
+
+    /** When that is. */
+    double due() {
+        return atOnce ? 0 : Math.min(slots.next(), turn + (window - turn) / (sessions - next));
+    }
+
+    /** It has come. Returns the slot. */
+    double take(long now) {
+        turn = Math.max(due(), (double) now - Slots.BURST);
+        next++;
+        return slots.take(now);
+    }
+
+    /** The session has gone by itself: its slot is for the next one. */
+    void skip() {
+        next++;
     }
 }

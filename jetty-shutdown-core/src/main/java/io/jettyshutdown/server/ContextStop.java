@@ -104,10 +104,10 @@ final class ContextStop {
             return configured;
         }
         if (successor.get().isStarted()) {
-            return Reconnects.elsewhere(configured.rate());
+            return new Reconnects(configured.rate(), Duration.ZERO);
         }
         Duration downtime = configured.downtime().isZero() ? DOWNTIME : configured.downtime();
-        return Reconnects.here(downtime, configured.rate());
+        return new Reconnects(configured.rate(), downtime);
     }
 
     private static boolean isYetToStart(ContextHandler context) {

@@ -23,9 +23,10 @@ final class VirtualSessions implements Sessions {
         IntStream.range(0, count).forEach(i -> all.add(new VirtualSession()));
     }
 
-    /** When clients come back: when they were closed plus what the reason says. */
+    /** When the clients that got a Close frame come back: then, plus what the reason says. */
     List<Duration> reconnects() {
         return all.stream()
+                .filter(session -> session.closedAt != null)
                 .map(session -> session.closedAt.plus(
                         CloseReason.parse(session.reason).retryAfter().orElseThrow()))
                 .sorted()
@@ -67,6 +68,7 @@ final class VirtualSessions implements Sessions {
         Drainer owner;
         boolean answers = true;
         boolean halfSent;
+        boolean stays;
         boolean ended;
         boolean cut;
         int code;
@@ -80,6 +82,14 @@ final class VirtualSessions implements Sessions {
                 if (owner != null) {
                     owner.ended(outcome);
                 }
+            }
+        }
+
+        void completeMessage() {
+            halfSent = false;
+            if (action != null) {
+                action.run();
+                action = null;
             }
         }
 

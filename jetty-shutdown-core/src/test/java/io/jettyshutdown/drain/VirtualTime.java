@@ -44,10 +44,15 @@ final class VirtualTime implements DrainThreads {
         long until = elapsed + time.toNanos();
         while (!tasks.isEmpty() && tasks.peek().at() <= until) {
             Task task = tasks.remove();
-            pass(task.at() - elapsed);
+            pass(Math.max(0, task.at() - elapsed));
             task.action().run();
         }
         pass(until - elapsed);
+    }
+
+    /** Lets time pass in which nothing happens: a collector's pause, a host that is overloaded. */
+    void stall(Duration time) {
+        pass(time.toNanos());
     }
 
     private void pass(long nanos) {

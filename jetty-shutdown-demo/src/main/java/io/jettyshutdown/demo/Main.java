@@ -47,6 +47,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .registerConverter(Duration.class, new DurationConverter())
                 .registerConverter(Intent.class, Main::intent)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::wrongUsage)
                 .setExecutionExceptionHandler(Main::failure);

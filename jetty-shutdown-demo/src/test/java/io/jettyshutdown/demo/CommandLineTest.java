@@ -53,7 +53,11 @@ class CommandLineTest {
         "rolling --intent pause, the intent is \"pause\"",
         "rolling --prometheus=no-such-program, no-such-program is not on the PATH: apt-get install prometheus",
         "rolling --prometheus=/no/such/program, /no/such/program is no program: apt-get install prometheus",
-        "rolling --picture deployment.png, needs --prometheus",
+        "rolling --picture deployment.png, needs --prometheus or --compare",
+        "rolling --compare --picture deployment.svg, must end with .png",
+        "rolling --compare --prometheus=true, --compare and --prometheus cannot be combined",
+        "rolling --strategy sideways, one-by-one",
+        "rolling --pacing slow, --pacing",
         "rolling --prometheus --picture deployment.svg, must end with .png",
     })
     void wrongArgumentIsExplainedInOneLine(String arguments, String message) {
@@ -82,7 +86,12 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"serve, --grace-period, default: 25s", "rolling, --clients, default: 1000", "codes, --json, JSON"})
+    @CsvSource({
+        "serve, --grace-period, default: 25s",
+        "serve, /client/reconnecting-websocket.js, .d.ts",
+        "rolling, --clients, default: 1000",
+        "codes, --json, JSON"
+    })
     void helpNamesOptionsAndDefaults(String command, String option, String text) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString()).contains(option, text);

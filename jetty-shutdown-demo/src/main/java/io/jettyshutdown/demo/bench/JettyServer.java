@@ -63,7 +63,7 @@ final class JettyServer implements ServerUnderTest {
     private GracefulShutdown install() {
         return GracefulShutdown.builder()
                 .gracePeriod(STOP_LIMIT)
-                .reconnects(Reconnects.elsewhere(1e9))
+                .reconnects(Reconnects.UNPACED)
                 .onStop(Intent.RESTART)
                 .install(server);
     }

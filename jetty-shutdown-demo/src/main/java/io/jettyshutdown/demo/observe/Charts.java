@@ -1,11 +1,11 @@
 package io.jettyshutdown.demo.observe;
 
 import io.jettyshutdown.demo.observe.PanelReading.Answer;
-import io.jettyshutdown.demo.observe.Picture.Chart;
 import io.jettyshutdown.demo.observe.Series.Point;
+import io.jettyshutdown.demo.picture.Chart;
+import io.jettyshutdown.demo.picture.Look;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,9 +21,6 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler.LegendLayout;
-import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -36,9 +33,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  */
 record Charts(double start, double end, double step, Map<String, List<String>> names) {
 
-    static final Color INK = new Color(0x24292F);
-
-    private static final Color PALE = new Color(0xE4E7EB);
     private static final int SIZE = 100; // is replaced when it is drawn
     private static final int BAR = 10;
 
@@ -49,21 +43,10 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
     private static final Comparator<String> BY_NAME =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
-    /** Those of Okabe and Ito, which differ for everybody. */
-    private static final List<Color> COLORS =
-            colors(0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xD55E00, 0x7F7F7F, 0xB8A400, 0x5E4FA2, 0x8C510A);
-
     private static final List<String> PHASES =
             List.of("running", "announced", "closing", "awaiting", "aborting", "drained");
-    private static final List<Color> PHASE_COLORS = colors(0x009E73, 0xF0E442, 0xE69F00, 0x56B4E9, 0xD55E00, 0x9AA1A9);
-
-    private static List<Color> colors(int... values) {
-        List<Color> colors = new ArrayList<>();
-        for (int value : values) {
-            colors.add(new Color(value));
-        }
-        return colors;
-    }
+    private static final List<Color> PHASE_COLORS =
+            Look.colors(0x009E73, 0xF0E442, 0xE69F00, 0x56B4E9, 0xD55E00, 0x9AA1A9);
 
     /** The times are those of the first and the last value of any panel. */
     static Charts of(List<PanelReading> readings, double step) {
@@ -83,7 +66,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
         if (!known.contains(name)) {
             known.add(name);
         }
-        return COLORS.get(known.indexOf(name) % COLORS.size());
+        return Look.COLORS.get(known.indexOf(name) % Look.COLORS.size());
     }
 
     Chart of(PanelReading reading) {
@@ -180,19 +163,19 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
 
     private static CategoryChart bars(PanelReading reading) {
         CategoryChart chart = new CategoryChart(SIZE, SIZE);
-        style(chart.getStyler());
+        Look.style(chart.getStyler());
         chart.setTitle(reading.panel().title());
         Map<String, Double> values = new TreeMap<>();
         reading.answers()
                 .forEach(answer -> answer.series().forEach(series -> values.put(answer.nameOf(series), series.max())));
         chart.addSeries(reading.panel().title(), List.copyOf(values.keySet()), List.copyOf(values.values()))
-                .setFillColor(COLORS.get(4));
+                .setFillColor(Look.COLORS.get(4));
         chart.getStyler()
                 .setAvailableSpaceFill(0.5)
                 .setLabelsVisible(true)
                 .setLabelsPosition(1)
                 .setLabelsFontColorAutomaticEnabled(false)
-                .setLabelsFontColor(INK)
+                .setLabelsFontColor(Look.INK)
                 .setLegendVisible(false);
         return chart;
     }
@@ -200,7 +183,7 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
     private XYChart timeChart(PanelReading reading) {
         XYChart chart = new XYChart(SIZE, SIZE);
         chart.setTitle(reading.panel().title() + (reading.panel().unit().equals("s") ? ", in seconds" : ""));
-        style(chart.getStyler());
+        Look.style(chart.getStyler());
         chart.getStyler().setXAxisMin(0.0).setXAxisMax((1 + MARGIN / 2) * (end - start));
         chart.getStyler().setXAxisDecimalPattern("0").setYAxisDecimalPattern("#,##0.###");
         return chart;
@@ -211,20 +194,5 @@ record Charts(double start, double end, double step, Map<String, List<String>> n
                 name,
                 points.stream().mapToDouble(point -> point.time() - start).toArray(),
                 points.stream().mapToDouble(Point::value).toArray());
-    }
-
-    private static void style(AxesChartStyler styler) {
-        Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
-        styler.setAxisTickLabelsFont(font).setAxisTitleFont(font).setPlotGridLinesColor(PALE);
-        styler.setAnnotationTextFont(font).setAnnotationTextFontColor(INK);
-        styler.setLegendFont(font)
-                .setLegendPosition(LegendPosition.OutsideS)
-                .setLegendLayout(LegendLayout.Horizontal)
-                .setLegendBorderColor(Color.WHITE)
-                .setChartBackgroundColor(Color.WHITE)
-                .setPlotBorderColor(PALE)
-                .setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 13))
-                .setChartFontColor(INK)
-                .setYAxisLeftWidthHint(48);
     }
 }

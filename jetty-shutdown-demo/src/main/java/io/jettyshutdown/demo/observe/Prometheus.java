@@ -1,19 +1,16 @@
 package io.jettyshutdown.demo.observe;
 
-import java.io.File;
+import io.jettyshutdown.demo.process.Child;
+import io.jettyshutdown.demo.process.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +27,6 @@ final class Prometheus implements AutoCloseable {
 
     private static final String ALERTS = "/prometheus/alerts.yml";
 
-    /** This process holds the other end, however it dies. */
-    private static final String UNTIL_THE_INPUT_ENDS =
-            "exec 3<&0; \"$@\" & it=$!; (read -r end <&3; kill -KILL $it) & wait $it; kill $!";
-
     private static final String CONFIGURATION = """
             global:
               scrape_interval: %1$dms
@@ -46,8 +39,7 @@ final class Prometheus implements AutoCloseable {
             %3$s
             """;
 
-    private final Path directory;
-    private final Process process;
+    private final Child process;
     private final PrometheusQueries queries;
 
     /**
@@ -58,59 +50,28 @@ final class Prometheus implements AutoCloseable {
      * @param targets the ports of this host to scrape, by instance
      */
     Prometheus(Path program, Duration interval, Map<String, Integer> targets) throws IOException, InterruptedException {
-        directory = Files.createTempDirectory("jetty-shutdown-prometheus");
-        writeConfiguration(interval, targets);
+        Path directory = Files.createTempDirectory("jetty-shutdown-prometheus");
+        writeConfiguration(directory, interval, targets);
         String listen = "127.0.0.1:" + Ports.free();
-        Path log = directory.resolve("log");
-        process = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        UNTIL_THE_INPUT_ENDS,
-                        "sh",
+        process = new Child(
+                "Prometheus",
+                directory,
+                "KILL",
+                List.of(
                         program.toString(),
                         "--config.file=" + directory.resolve("prometheus.yml"),
                         "--storage.tsdb.path=" + directory.resolve("data"),
-                        "--web.listen-address=" + listen)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                        "--web.listen-address=" + listen));
         queries = new PrometheusQueries(URI.create("http://" + listen));
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "delete-database"));
-        try {
-            Patience.until("Prometheus takes queries", () -> {
-                if (!process.isAlive()) {
-                    throw new IOException("Prometheus ended at once: " + Files.readString(log));
-                }
-                return queries.isReady();
-            });
-        } catch (IOException | InterruptedException e) {
-            close();
-            throw e;
-        }
-    }
-
-    /**
-     * Looks for the program.
-     *
-     * @param program a path, or a name that is on the PATH
-     */
-    static Optional<Path> find(String program) {
-        Stream<Path> candidates = program.contains(File.separator)
-                ? Stream.of(Path.of(program))
-                : Stream.of(Optional.ofNullable(System.getenv("PATH"))
-                                .orElse("")
-                                .split(File.pathSeparator))
-                        .map(folder -> Path.of(folder, program));
-        return candidates
-                .filter(path -> Files.isExecutable(path) && Files.isRegularFile(path))
-                .findFirst();
+        process.awaitReady("takes queries", queries::isReady);
     }
 
     PrometheusQueries queries() {
         return queries;
     }
 
-    private void writeConfiguration(Duration interval, Map<String, Integer> targets) throws IOException {
+    private static void writeConfiguration(Path directory, Duration interval, Map<String, Integer> targets)
+            throws IOException {
         String lines = targets.entrySet().stream()
                 .map(target -> "      - {targets: ['127.0.0.1:%d'], labels: {instance: %s}}"
                         .formatted(target.getValue(), target.getKey()))
@@ -128,20 +89,6 @@ final class Prometheus implements AutoCloseable {
     /** Kills it and deletes its database. */
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            // It has ended by itself.
-        }
-        List<Path> files;
-        try (Stream<Path> tree = Files.walk(directory)) {
-            files = tree.sorted(Comparator.reverseOrder()).toList();
-        } catch (IOException e) {
-            return; // Gone already.
-        }
-        files.forEach(file -> file.toFile().delete());
+        process.close();
     }
 }

@@ -1,14 +1,13 @@
 package io.jettyshutdown.demo.observe;
 
+import io.jettyshutdown.demo.process.Patience;
 import io.jettyshutdown.demo.serve.DrainEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A Prometheus that watches server processes from their start to their end, each as an instance of its own.
@@ -20,7 +19,7 @@ public final class Watch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int SLOT_SECONDS = 5;
 
-    private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final Map<String, Integer> ports;
     private final Instant start;
     private final Prometheus prometheus;
 
@@ -28,37 +27,14 @@ public final class Watch implements AutoCloseable {
      * Starts it.
      *
      * @param program the executable of Prometheus
-     * @param instances the names of the processes that there will be
+     * @param ports where on this host the processes that there will be offer their metrics, by the process's name
      * @throws IOException if Prometheus does not start
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public Watch(Path program, List<String> instances) throws IOException, InterruptedException {
-        for (String instance : instances) {
-            ports.put(instance, Ports.free());
-        }
+    public Watch(Path program, Map<String, Integer> ports) throws IOException, InterruptedException {
+        this.ports = ports;
         prometheus = new Prometheus(program, INTERVAL, ports);
         start = Instant.now();
-    }
-
-    /**
-     * Looks for Prometheus.
-     *
-     * @param program a path, or a name that is on the PATH
-     * @return the executable; empty if there is none
-     */
-    public static Optional<Path> find(String program) {
-        return Prometheus.find(program);
-    }
-
-    /**
-     * Where a process has to offer its metrics.
-     *
-     * @param instance the name of the process
-     * @return a port of this host
-     */
-    public int portOf(String instance) {
-        return Optional.ofNullable(ports.get(instance))
-                .orElseThrow(() -> new IllegalArgumentException("nobody watches " + instance));
     }
 
     /**

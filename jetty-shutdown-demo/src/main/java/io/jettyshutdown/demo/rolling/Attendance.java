@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** How many clients are connected to which node. Thread-safe; guarded by {@code this}. */
+/** How many clients are connected to which node, by its name. Thread-safe; guarded by {@code this}. */
 final class Attendance {
 
-    private final Map<Node, Integer> connected = new HashMap<>();
+    private final Map<String, Integer> connected = new HashMap<>();
 
-    synchronized void arrive(Node node) {
+    synchronized void arrive(String node) {
         connected.merge(node, 1, Integer::sum);
         notifyAll();
     }
 
-    synchronized void leave(Node node) {
+    synchronized void leave(String node) {
         connected.merge(node, -1, Integer::sum);
         notifyAll();
     }
@@ -28,7 +28,7 @@ final class Attendance {
      * @param progress is told the number when it is higher than before
      * @return the number in the end; less than asked for if the time is over
      */
-    synchronized int await(Collection<Node> nodes, int clients, Duration longest, IntConsumer progress)
+    synchronized int await(Collection<String> nodes, int clients, Duration longest, IntConsumer progress)
             throws InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
         int most = 0;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client that wants to be connected all the time: when a connection ends or an attempt fails, it tries again, when
- * and where the {@link ReconnectRules} and the {@link Rotation} say.
+ * and where the {@link Hints} and the {@link Entrance} say.
  *
  * <p><b>Concurrency.</b> One thing happens after the other, on threads of Jetty and of the fleet's scheduler.
  */
@@ -15,7 +15,7 @@ final class Client {
     private final int number;
     private final Fleet fleet;
     private final AtomicInteger attempts = new AtomicInteger();
-    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger setbacks = new AtomicInteger();
     private volatile @Nullable ClientConnection connection;
 
     Client(int number, Fleet fleet) {
@@ -28,30 +28,33 @@ final class Client {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failure is handled
-    void connectTo(Node node) {
+    void connect() {
         ClientConnection attempt =
-                new ClientConnection(number + "." + attempts.incrementAndGet(), this, node, fleet.newConversation());
+                new ClientConnection(number + "." + attempts.incrementAndGet(), this, fleet.newConversation());
         RefusedUpgrade refusal = new RefusedUpgrade();
         fleet.connect(attempt, refusal).whenComplete((session, failure) -> {
             if (failure != null) {
-                connectAfter(fleet.rules().afterFailure(failures.getAndIncrement(), refusal.retryAfter()));
+                fleet.failed(refusal);
+                connectAfter(fleet.hints().afterFailedAttempt(refusal.retryAfter(), setbacks.getAndIncrement()));
             }
         });
     }
 
     void opened(ClientConnection opened) {
-        failures.set(0);
         connection = opened;
         fleet.opened(opened);
     }
 
     void closed(ClientConnection closed, int code, @Nullable String reason) {
         fleet.closed(closed);
-        connectAfter(fleet.rules().afterClose(code, reason));
+        if (closed.stable()) {
+            setbacks.set(0);
+        }
+        fleet.hints().afterClose(code, reason, setbacks.getAndIncrement()).ifPresent(this::connectAfter);
     }
 
     private void connectAfter(Duration delay) {
-        fleet.after(delay, () -> connectTo(fleet.rotation().any()));
+        fleet.after(delay, this::connect);
     }
 
     void leave() {

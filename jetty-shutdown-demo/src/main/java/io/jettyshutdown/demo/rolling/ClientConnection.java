@@ -1,6 +1,8 @@
 package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.codes.CloseCode;
+import io.jettyshutdown.codes.ReconnectPolicy;
+import io.jettyshutdown.demo.serve.NumberedTraffic;
 import io.jettyshutdown.demo.traffic.Conversation;
 import io.jettyshutdown.demo.traffic.LedgerEntry;
 import io.jettyshutdown.demo.traffic.Tally;
@@ -18,19 +20,18 @@ public final class ClientConnection implements Session.Listener.AutoDemanding {
 
     private final String name;
     private final Client client;
-    private final Node node;
     private final Conversation conversation;
 
     private volatile @Nullable Session session;
+    private volatile String node = "unknown";
     private volatile long openedAt;
     private volatile long closedAt;
     private volatile int closeCode = CloseCode.ABNORMAL;
     private volatile boolean left;
 
-    ClientConnection(String name, Client client, Node node, Conversation conversation) {
+    ClientConnection(String name, Client client, Conversation conversation) {
         this.name = name;
         this.client = client;
-        this.node = node;
         this.conversation = conversation;
     }
 
@@ -38,13 +39,21 @@ public final class ClientConnection implements Session.Listener.AutoDemanding {
         return name;
     }
 
-    Node node() {
+    /** The name of the node; known when it is open. */
+    String node() {
         return node;
+    }
+
+    /** Whether it was open for so long that what went wrong before is forgotten. */
+    boolean stable() {
+        return closedAt - openedAt >= ReconnectPolicy.STABLE.toNanos();
     }
 
     @Override
     public void onWebSocketOpen(Session session) {
         this.session = session;
+        @Nullable String named = session.getUpgradeResponse().getHeader(NumberedTraffic.NODE_FIELD);
+        node = named == null ? node : named;
         openedAt = System.nanoTime();
         client.opened(this);
         conversation.begin(session::sendText);
@@ -88,7 +97,6 @@ public final class ClientConnection implements Session.Listener.AutoDemanding {
 
     /** What the client knows about it; one that is not closed yet counts as one that never will be. */
     EndedSession toEndedSession() {
-        return new EndedSession(
-                client.number(), name, node.name(), openedAt, closedAt, closeCode, left, conversation.tally());
+        return new EndedSession(client.number(), name, node, openedAt, closedAt, closeCode, left, conversation.tally());
     }
 }

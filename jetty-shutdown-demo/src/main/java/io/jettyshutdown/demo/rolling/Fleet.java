@@ -4,10 +4,12 @@ import io.jettyshutdown.demo.traffic.Conversation;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -23,7 +25,7 @@ import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /**
- * All clients, and what they share: threads, the scheduler, the rotation, the rules.
+ * All clients, and what they share: threads, the scheduler, the entrance.
  *
  * <p><b>Concurrency.</b> The deployment's thread commands; everything else happens on the threads of the WebSocket
  * client and the one of the scheduler, without a lock.
@@ -45,14 +47,16 @@ final class Fleet implements AutoCloseable {
     });
     private final Queue<ClientConnection> connections = new ConcurrentLinkedQueue<>();
     private final Attendance attendance = new Attendance();
-    private final ReconnectRules rules = new ReconnectRules(new Random());
-    private final Rotation rotation;
+    private final Map<String, Integer> failedAttempts = new ConcurrentHashMap<>();
+    private final Entrance entrance;
+    private final Hints hints;
     private final Duration messageInterval;
     private final List<Client> clients;
     private volatile boolean leaving;
 
-    Fleet(Plan plan, Rotation rotation) {
-        this.rotation = rotation;
+    Fleet(Plan plan, Entrance entrance) {
+        this.entrance = entrance;
+        hints = plan.hints();
         messageInterval = plan.messageInterval();
         clients = IntStream.rangeClosed(1, plan.clients())
                 .mapToObj(number -> new Client(number, this))
@@ -65,32 +69,27 @@ final class Fleet implements AutoCloseable {
         LifeCycle.start(webSocketClient);
     }
 
-    Rotation rotation() {
-        return rotation;
-    }
-
-    ReconnectRules rules() {
-        return rules;
+    Hints hints() {
+        return hints;
     }
 
     Conversation newConversation() {
         return new Conversation(scheduler, messageInterval);
     }
 
-    /** Connects every client for the first time, the same number to each node. */
-    void connectAll(IntConsumer progress) throws IOException, InterruptedException {
-        List<Node> nodes = rotation.nodes();
+    /** Connects every client for the first time. */
+    void connectAll(Collection<Node> nodes, IntConsumer progress) throws IOException, InterruptedException {
         for (int i = 0; i < clients.size(); i++) {
             Client client = clients.get(i);
-            Node node = nodes.get(i % nodes.size());
-            after(Duration.ofMillis(i * 1000L / CONNECT_RATE), () -> client.connectTo(node));
+            after(Duration.ofMillis(i * 1000L / CONNECT_RATE), client::connect);
         }
-        awaitAll(Duration.ofSeconds(60 + clients.size() / CONNECT_RATE), progress);
+        awaitAll(nodes, Duration.ofSeconds(60 + clients.size() / CONNECT_RATE), progress);
     }
 
-    /** Waits until every client is connected to a node of the rotation. */
-    void awaitAll(Duration longest, IntConsumer progress) throws IOException, InterruptedException {
-        int present = attendance.await(rotation.nodes(), clients.size(), longest, progress);
+    /** Waits until every client is connected to one of these nodes. */
+    void awaitAll(Collection<Node> nodes, Duration longest, IntConsumer progress)
+            throws IOException, InterruptedException {
+        int present = attendance.await(nodes.stream().map(Node::name).toList(), clients.size(), longest, progress);
         if (present < clients.size()) {
             throw new IOException((clients.size() - present) + " of " + clients.size()
                     + " clients are not connected after " + longest.toSeconds()
@@ -99,7 +98,7 @@ final class Fleet implements AutoCloseable {
     }
 
     CompletableFuture<Session> connect(ClientConnection connection, RefusedUpgrade refusal) {
-        URI address = URI.create(connection.node().addresses().webSocket() + "?id=" + connection.name());
+        URI address = URI.create(entrance.address() + "?id=" + connection.name());
         ClientUpgradeRequest request = new ClientUpgradeRequest(address);
         request.setTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -116,6 +115,20 @@ final class Fleet implements AutoCloseable {
 
     void closed(ClientConnection connection) {
         attendance.leave(connection.node());
+    }
+
+    void failed(RefusedUpgrade refusal) {
+        if (!leaving) {
+            failedAttempts.merge(refusal.kind(), 1, Integer::sum);
+        }
+    }
+
+    /**
+     * The attempts to connect that failed, by what was the answer: the status, such as {@code 503}, or {@code none} if
+     * the connection was refused, broke, or timed out.
+     */
+    Map<String, Integer> failedAttempts() {
+        return Map.copyOf(failedAttempts);
     }
 
     /** Does something later, unless the clients are leaving by then. */

@@ -31,6 +31,8 @@ final class NodeLauncher implements AutoCloseable {
     private final Plan plan;
     private final String mainClass;
     private final Observer observer;
+    private final Entrance entrance;
+    private final NodePorts ports;
     private final Path directory;
     private final Queue<Process> processes = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
@@ -39,11 +41,16 @@ final class NodeLauncher implements AutoCloseable {
      * @param plan what the nodes shall do
      * @param mainClass the class whose {@code main} method takes the command line
      * @param observer who looks at the nodes
+     * @param entrance where their clients come from
+     * @param ports where they listen
      */
-    NodeLauncher(Plan plan, String mainClass, Observer observer) throws IOException {
+    NodeLauncher(Plan plan, String mainClass, Observer observer, Entrance entrance, NodePorts ports)
+            throws IOException {
         this.plan = plan;
         this.mainClass = mainClass;
         this.observer = observer;
+        this.entrance = entrance;
+        this.ports = ports;
         directory = Files.createTempDirectory("jetty-shutdown-demo");
     }
 
@@ -67,14 +74,15 @@ final class NodeLauncher implements AutoCloseable {
                 mainClass,
                 "serve",
                 "--host=127.0.0.1",
-                "--port=0",
-                "--grace-period=" + plan.gracePeriod().toMillis() + "ms",
-                "--reconnect-rate=" + plan.reconnectRate(),
-                "--push-interval-ms=" + plan.messageInterval().toMillis(),
+                "--port=" + ports.webSocket(name),
+                "--admin-port=" + ports.admin(name),
+                "--node-name=" + name,
                 "--ledger=" + files.ledger(),
                 "--drain-entry=" + files.drain(),
                 "--end-with-parent"));
-        command.addAll(observer.optionsFor(name));
+        command.addAll(plan.nodeOptions());
+        command.addAll(observer.nodeOptions());
+        command.addAll(entrance.nodeOptions());
         return command;
     }
 

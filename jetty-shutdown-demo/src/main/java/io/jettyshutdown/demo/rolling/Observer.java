@@ -10,8 +10,8 @@ interface Observer {
     /** Nobody. */
     Observer NONE = new Observer() {
         @Override
-        public List<String> optionsFor(String node) {
-            return List.of("--admin-port=0");
+        public List<String> nodeOptions() {
+            return List.of();
         }
 
         @Override
@@ -19,7 +19,7 @@ interface Observer {
     };
 
     /** What a node has to be told, so that it can be seen. */
-    List<String> optionsFor(String node);
+    List<String> nodeOptions();
 
     /** Waits until it sees a node that has started. */
     void awaitSight(String node) throws IOException, InterruptedException;
@@ -28,8 +28,8 @@ interface Observer {
     static Observer of(Watch watch) {
         return new Observer() {
             @Override
-            public List<String> optionsFor(String node) {
-                return List.of("--admin-port=" + watch.portOf(node), "--await-scrape=5s");
+            public List<String> nodeOptions() {
+                return List.of("--await-scrape=5s");
             }
 
             @Override

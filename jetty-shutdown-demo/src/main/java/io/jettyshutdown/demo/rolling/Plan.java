@@ -2,6 +2,7 @@ package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.Intent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,12 +11,24 @@ import java.util.stream.IntStream;
  *
  * @param nodes servers, each of which is replaced once
  * @param clients WebSocket clients
- * @param reconnectRate clients per second that may come back from a node that is replaced
+ * @param reconnectRate clients per second that may come back from the nodes that are being replaced
  * @param intent why the nodes stop
  * @param messageRate messages per second in each direction, all clients together
  * @param gracePeriod of each node
+ * @param strategy in which order they are replaced
+ * @param stop how they stop
+ * @param hints what the clients make of what they are told
  */
-record Plan(int nodes, int clients, double reconnectRate, Intent intent, int messageRate, Duration gracePeriod) {
+record Plan(
+        int nodes,
+        int clients,
+        double reconnectRate,
+        Intent intent,
+        int messageRate,
+        Duration gracePeriod,
+        Strategy strategy,
+        Stop stop,
+        Hints hints) {
 
     private static final int SECONDS_PER_DAY = 86_400;
 
@@ -29,13 +42,33 @@ record Plan(int nodes, int clients, double reconnectRate, Intent intent, int mes
         return IntStream.range(0, 2 * nodes).mapToObj(Plan::nodeName).toList();
     }
 
+    /** What a node is told; those that stop together share the rate. */
+    List<String> nodeOptions() {
+        List<String> options = new ArrayList<>(stop.nodeOptions(reconnectRate / strategy.together(nodes)));
+        options.add("--grace-period=" + gracePeriod.toMillis() + "ms");
+        options.add("--push-interval-ms=" + messageInterval().toMillis());
+        return options;
+    }
+
     /** The time between two messages on one connection and in one direction. */
     Duration messageInterval() {
         return Duration.ofMillis(Math.max(1, clients * 1000L / messageRate));
     }
 
-    /** The longest that the clients of a node take to come back at the rate; a day at most, to be a bound. */
+    /** The longest that the clients of a wave take to come back at the rate; a day at most, to be a bound. */
     Duration slowestReturn() {
         return Duration.ofSeconds((long) Math.min(clients / reconnectRate, SECONDS_PER_DAY));
+    }
+
+    Plan with(Strategy other) {
+        return new Plan(nodes, clients, reconnectRate, intent, messageRate, gracePeriod, other, stop, hints);
+    }
+
+    Plan with(Stop other) {
+        return new Plan(nodes, clients, reconnectRate, intent, messageRate, gracePeriod, strategy, other, hints);
+    }
+
+    Plan with(Hints other) {
+        return new Plan(nodes, clients, reconnectRate, intent, messageRate, gracePeriod, strategy, stop, other);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A client's way from one session to the next. Times are in nanoseconds of the clock of {@link System#nanoTime()}.
@@ -53,26 +52,43 @@ record Reconnection(String left, long closedAt, long openedAt) {
     }
 
     /**
-     * How close the clients of a node came to more than its rate allows: at time {@code t} after the trigger, {@code
-     * rate * (t + 1 s)} of them may be back.
+     * How close the clients of a wave came to more than the rate allows: {@code t} after the first of them was
+     * disconnected, {@code rate * (t + 1 s)} of them may be back. Not after the trigger: while a readiness delay passes,
+     * nobody leaves, and what it would allow nobody needs.
      *
      * @param inOrder the reconnections
-     * @param triggers when each node was told to stop, by name
+     * @param waves the nodes that were replaced together
      * @param rate reconnects per second
-     * @return the highest ratio, over all nodes and times, of those that were back to those that might be; more than 1
+     * @return the highest ratio, over all waves and times, of those that were back to those that might be; more than 1
      *     is too fast
      */
-    static double worstOverRate(List<Reconnection> inOrder, Map<String, Long> triggers, double rate) {
-        Map<String, List<Reconnection>> byNode = inOrder.stream().collect(Collectors.groupingBy(Reconnection::left));
+    static double worstOverRate(List<Reconnection> inOrder, List<Wave> waves, double rate) {
         double worst = 0;
-        for (Map.Entry<String, Long> trigger : triggers.entrySet()) {
-            int back = 0;
-            for (Reconnection reconnection : byNode.getOrDefault(trigger.getKey(), List.of())) {
-                back++;
-                double seconds = (double) (reconnection.openedAt - trigger.getValue()) / NANOS_PER_SECOND;
-                worst = Math.max(worst, back / (rate * (seconds + 1)));
+        for (Wave wave : waves) {
+            List<Reconnection> back = inOrder.stream()
+                    .filter(reconnection -> wave.nodes().contains(reconnection.left))
+                    .toList();
+            long first = Math.max(
+                    wave.trigger(),
+                    back.stream().mapToLong(Reconnection::closedAt).min().orElse(0));
+            for (int i = 0; i < back.size(); i++) {
+                double seconds = (double) (back.get(i).openedAt - first) / NANOS_PER_SECOND;
+                worst = Math.max(worst, (i + 1) / (rate * (seconds + 1)));
             }
         }
         return worst;
+    }
+
+    /** How many there were in each tenth of a second. */
+    static List<Integer> curve(List<Reconnection> inOrder, long start) {
+        List<Integer> tenths = new ArrayList<>();
+        for (Reconnection reconnection : inOrder) {
+            int tenth = (int) Math.max(0, (reconnection.openedAt - start) / (NANOS_PER_SECOND / 10));
+            while (tenths.size() <= tenth) {
+                tenths.add(0);
+            }
+            tenths.set(tenth, tenths.get(tenth) + 1);
+        }
+        return tenths;
     }
 }

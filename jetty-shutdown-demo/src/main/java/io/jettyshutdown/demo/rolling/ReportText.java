@@ -20,9 +20,10 @@ final class ReportText {
               Closing handshakes completed   %,d of %,d
               Messages from clients          %,d sent, %,d lost
               Messages to clients            %,d sent, %,d lost
+              Attempts that failed           %s
               Outage of a client             %,d ms median, %,d ms p99, %,d ms at most
               Reconnects                     %,d per second at most
-              Reconnects against the rate    %.0f %% of what %s per second and node allow
+              Reconnects against the rate    %.0f %% of what %s per second allow
 
             %s""";
 
@@ -43,14 +44,29 @@ final class ReportText {
                 report.clientToServer().lost(),
                 report.serverToClient().sent(),
                 report.serverToClient().lost(),
+                failedAttempts(report),
                 report.outageMillis().p50(),
                 report.outageMillis().p99(),
                 report.outageMillis().max(),
                 report.peakReconnectsPerSecond(),
                 report.reconnectsOverRate() * 100,
-                new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
-                        .format(report.reconnectRate()),
+                number(report.reconnectRate()),
                 verdict(report));
+    }
+
+    static String number(double rate) {
+        return new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(rate);
+    }
+
+    private static String failedAttempts(RollingReport report) {
+        return report.failedAttempts().isEmpty()
+                ? "0"
+                : report.failedAttempts().entrySet().stream()
+                        .map(failed -> format(
+                                failed.getKey().equals("none") ? "%,d without an answer" : "%,d with status %s",
+                                failed.getValue(),
+                                failed.getKey()))
+                        .collect(Collectors.joining(", "));
     }
 
     static String title(RollingReport report) {
@@ -73,7 +89,7 @@ final class ReportText {
         addFault(faults, report.disconnects() - report.handshakesCompleted(), "closing handshakes were not completed");
         addFault(faults, report.messagesLost(), "messages were lost");
         addFault(faults, report.connectionsUnaccounted(), "connections are in no server's ledger");
-        if (report.reconnectsOverRate() > 1) {
+        if (report.rateWasAgreed() && report.reconnectsOverRate() > 1) {
             faults.add(format("clients came back %.2f times as fast as allowed", report.reconnectsOverRate()));
         }
         return faults.isEmpty()

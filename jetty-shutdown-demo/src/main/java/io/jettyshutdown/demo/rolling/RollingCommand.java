@@ -2,21 +2,22 @@ package io.jettyshutdown.demo.rolling;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.management.UnixOperatingSystemMXBean;
-import io.jettyshutdown.Intent;
 import io.jettyshutdown.demo.observe.Observation;
 import io.jettyshutdown.demo.observe.Watch;
+import io.jettyshutdown.demo.process.Programs;
+import io.jettyshutdown.demo.rolling.Variant.Outcome;
 import io.jettyshutdown.demo.serve.DrainEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,47 +36,11 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class RollingCommand implements Callable<Integer> {
 
-    private static final Duration SHORTEST_GRACE_PERIOD = Duration.ofSeconds(1);
-    private static final int OTHER_FILES = 500;
-
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--nodes",
-            defaultValue = "3",
-            description = "Servers, each replaced once (default: ${DEFAULT-VALUE}).")
-    private int nodes;
-
-    @Option(names = "--clients", defaultValue = "1000", description = "WebSocket clients (default: ${DEFAULT-VALUE}).")
-    private int clients;
-
-    @Option(
-            names = "--reconnect-rate",
-            paramLabel = "RATE",
-            defaultValue = "1000",
-            description = "Clients per second that may come back from a server that stops (default: ${DEFAULT-VALUE}).")
-    private double reconnectRate;
-
-    @Option(
-            names = "--intent",
-            defaultValue = "restart",
-            description = "Why the servers stop: restart (close code 1012) or stop (1001) (default: ${DEFAULT-VALUE}).")
-    private Intent intent;
-
-    @Option(
-            names = "--message-rate",
-            paramLabel = "RATE",
-            defaultValue = "2000",
-            description = "Messages per second in each direction, all clients together (default: ${DEFAULT-VALUE}).")
-    private int messageRate;
-
-    @Option(
-            names = "--grace-period",
-            paramLabel = "TIME",
-            defaultValue = "25s",
-            description = "Longest time that a server takes to stop, such as 25s or 500ms (default: ${DEFAULT-VALUE}).")
-    private Duration gracePeriod;
+    @Mixin
+    private PlanOptions plan;
 
     @Option(
             names = "--prometheus",
@@ -90,8 +55,23 @@ public final class RollingCommand implements Callable<Integer> {
     @Option(
             names = "--picture",
             paramLabel = "FILE.png",
-            description = "With --prometheus: draws what is in its database.")
+            description = "With --compare: draws the reconnects over time. With --prometheus: draws what is in its"
+                    + " database.")
     private @Nullable Path picture;
+
+    @Option(
+            names = "--lb",
+            paramLabel = "BALANCER",
+            defaultValue = "none",
+            description = "Has clients come through a real load balancer with the shipped configuration: none (each"
+                    + " client knows all servers), haproxy or nginx (default: ${DEFAULT-VALUE}).")
+    private LoadBalancer loadBalancer;
+
+    @Option(
+            names = "--compare",
+            description = "Plays it several times: as asked, with the other strategy, with clients that ignore hints,"
+                    + " without pacing, and with Jetty's own stop; and prints them side by side.")
+    private boolean compare;
 
     @Option(names = "--json", description = "Prints the report as one line of JSON.")
     private boolean json;
@@ -101,27 +81,75 @@ public final class RollingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Plan plan = plan();
+        Plan asked = plan.plan(loadBalancer.readinessDelay);
+        requireConsistent();
         @Nullable Path program = prometheus == null ? null : program(prometheus);
-        if (program == null) {
-            return report(play(plan, Observer.NONE).report(), null);
+        Path balancer = loadBalancer == LoadBalancer.NONE ? Path.of("") : balancer();
+        if (compare) {
+            return compare(asked, balancer);
         }
-        try (Watch watch = new Watch(program, plan.nodeNames())) {
-            Played played = play(plan, Observer.of(watch));
+        if (program == null) {
+            return report(play(asked, Observer.NONE, balancer, ports(asked)).report(), null);
+        }
+        NodePorts ports = NodePorts.choose(asked.nodeNames());
+        try (Watch watch = new Watch(program, ports.admin())) {
+            Played played = play(asked, Observer.of(watch), balancer, ports);
             return report(
                     played.report(),
                     watch.observe(played.drains(), played.report().clientsAccount()));
         }
     }
 
+    private void requireConsistent() {
+        if (compare && prometheus != null) {
+            throw usage("--compare and --prometheus cannot be combined: leave one out");
+        }
+        if (picture != null
+                && ((prometheus == null && !compare) || !picture.toString().endsWith(".png"))) {
+            throw usage("--picture is " + picture + ", but must end with .png and needs --prometheus or --compare");
+        }
+    }
+
+    private NodePorts ports(Plan asked) throws IOException {
+        return loadBalancer == LoadBalancer.NONE ? NodePorts.ANY : NodePorts.choose(asked.nodeNames());
+    }
+
+    private int compare(Plan asked, Path balancer) throws IOException, InterruptedException {
+        PrintWriter errors = spec.commandLine().getErr();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Variant variant : Variant.of(asked)) {
+            errors.println(variant.name());
+            errors.flush();
+            Played played = play(variant.plan(), Observer.NONE, balancer, ports(asked));
+            outcomes.add(new Outcome(variant.name(), played.report()));
+        }
+        boolean successful = outcomes.stream().allMatch(Outcome::successful);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                json
+                        ? new ObjectMapper().writeValueAsString(Map.of("successful", successful, "variants", outcomes))
+                        : VariantTable.of(outcomes));
+        out.flush();
+        if (picture != null) {
+            ReconnectChart.of(outcomes).write(picture);
+        }
+        return successful ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
     private record Played(RollingReport report, List<DrainEntry> drains) {}
 
-    private Played play(Plan plan, Observer observer) throws IOException, InterruptedException {
+    private Played play(Plan played, Observer observer, Path balancer, NodePorts ports)
+            throws IOException, InterruptedException {
         String mainClass = spec.root().userObject().getClass().getName();
-        try (NodeLauncher launcher = new NodeLauncher(plan, mainClass, observer)) {
+        try (Entrance entrance = loadBalancer.open(balancer, played, ports);
+                NodeLauncher launcher = new NodeLauncher(played, mainClass, observer, entrance, ports)) {
             Runtime.getRuntime().addShutdownHook(new Thread(launcher::close, "kill-nodes"));
             RollingDeployment deployment = new RollingDeployment(
-                    plan, launcher, observer, new Progress(spec.commandLine().getErr()));
+                    played,
+                    launcher,
+                    observer,
+                    entrance,
+                    new Progress(spec.commandLine().getErr()));
             return new Played(deployment.run(), deployment.readDrains());
         }
     }
@@ -149,43 +177,17 @@ public final class RollingCommand implements Callable<Integer> {
     }
 
     private Path program(String name) {
-        return Watch.find(name)
+        return Programs.find(name)
                 .orElseThrow(() -> usage("--prometheus needs Prometheus, but " + name
                         + (name.contains("/") ? " is no program" : " is not on the PATH")
                         + ": apt-get install prometheus, or say where it is with --prometheus=PROGRAM"));
     }
 
-    private Plan plan() {
-        requireAtLeastOne("--nodes", nodes);
-        requireAtLeastOne("--clients", clients);
-        requireAtLeastOne("--message-rate", messageRate);
-        if (!(reconnectRate > 0) || Double.isInfinite(reconnectRate)) {
-            throw usage("--reconnect-rate is " + reconnectRate + ", but must be greater than 0");
-        }
-        if (gracePeriod.compareTo(SHORTEST_GRACE_PERIOD) < 0) {
-            throw usage("--grace-period is " + gracePeriod.toMillis() + "ms, but must be at least 1s");
-        }
-        requireFileDescriptors();
-        if (picture != null && (prometheus == null || !picture.toString().endsWith(".png"))) {
-            throw usage("--picture is " + picture + ", but must end with .png and needs --prometheus");
-        }
-        return new Plan(nodes, clients, reconnectRate, intent, messageRate, gracePeriod);
-    }
-
-    private void requireAtLeastOne(String option, int value) {
-        if (value < 1) {
-            throw usage(option + " is " + value + ", but must be at least 1");
-        }
-    }
-
-    /** Each client is a file of this process and, in the worst case, one of a single server. */
-    private void requireFileDescriptors() {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                && clients + OTHER_FILES > system.getMaxFileDescriptorCount()) {
-            throw usage("--clients is " + clients + ", but a process may open no more than "
-                    + system.getMaxFileDescriptorCount()
-                    + " files: raise that limit (ulimit -n) or take fewer clients");
-        }
+    private Path balancer() {
+        return loadBalancer
+                .program()
+                .orElseThrow(() -> usage("--lb=" + loadBalancer + " needs " + loadBalancer
+                        + ", but it is not on the PATH: apt-get install " + loadBalancer));
     }
 
     private ParameterException usage(String message) {

@@ -5,14 +5,13 @@ import io.jettyshutdown.demo.traffic.LedgerEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
- * Plays a rolling deployment through: for each node, starts a successor, takes the node out of rotation, stops it, and
- * goes on when it has exited and all clients are back. Used by one thread.
+ * Plays a rolling deployment through: for each wave of nodes, starts successors, takes the nodes out of rotation, stops
+ * them, and goes on when they have exited and all clients are back. Used by one thread.
  */
 final class RollingDeployment {
 
@@ -22,36 +21,38 @@ final class RollingDeployment {
     private final NodeLauncher launcher;
     private final Observer observer;
     private final Progress progress;
-    private final Rotation rotation = new Rotation();
+    private final Entrance entrance;
+    private final List<Node> serving = new ArrayList<>();
     private final List<Node> everyNode = new ArrayList<>();
-    private final Map<String, Long> triggers = new HashMap<>();
+    private final List<Wave> waves = new ArrayList<>();
 
-    RollingDeployment(Plan plan, NodeLauncher launcher, Observer observer, Progress progress) {
+    RollingDeployment(Plan plan, NodeLauncher launcher, Observer observer, Entrance entrance, Progress progress) {
         this.plan = plan;
         this.launcher = launcher;
         this.observer = observer;
+        this.entrance = entrance;
         this.progress = progress;
     }
 
     RollingReport run() throws IOException, InterruptedException {
         for (int i = 0; i < plan.nodes(); i++) {
-            rotation.add(start());
+            enter(start());
         }
         for (Node node : everyNode) {
             observer.awaitSight(node.name());
         }
-        try (Fleet fleet = new Fleet(plan, rotation)) {
+        try (Fleet fleet = new Fleet(plan, entrance)) {
             try (ProgressBar bar = progress.of("Connecting", plan.clients())) {
-                fleet.connectAll(bar::stepTo);
+                fleet.connectAll(serving, bar::stepTo);
             }
             long begin = System.nanoTime();
-            for (Node node : rotation.nodes()) {
-                replace(node, fleet);
+            for (List<Node> wave : plan.strategy().waves(serving)) {
+                replace(wave, fleet);
             }
             Duration duration = Duration.ofNanos(System.nanoTime() - begin);
             fleet.leave();
-            stop(rotation.nodes());
-            return RollingReport.of(plan, fleet.sessions(), readLedgers(), triggers, duration);
+            stop(serving);
+            return RollingReport.of(plan, fleet.sessions(), readLedgers(), waves, duration, fleet.failedAttempts());
         }
     }
 
@@ -60,7 +61,7 @@ final class RollingDeployment {
         node.requireReady();
         everyNode.add(node);
         node.onAccident(message -> {
-            rotation.remove(node);
+            entrance.lose(node);
             if (!launcher.isClosed()) {
                 progress.print(message);
             }
@@ -68,21 +69,44 @@ final class RollingDeployment {
         return node;
     }
 
-    private void replace(Node old, Fleet fleet) throws IOException, InterruptedException {
-        Node successor = start();
-        observer.awaitSight(successor.name());
-        rotation.add(successor);
-        rotation.remove(old);
-        try (ProgressBar bar = progress.of(old.name() + " -> " + successor.name(), plan.clients())) {
-            triggers.put(old.name(), System.nanoTime());
-            old.terminate();
-            fleet.awaitAll(plan.gracePeriod().plus(plan.slowestReturn()).plus(MARGIN), bar::stepTo);
-            old.awaitExit(plan.gracePeriod().plus(MARGIN));
+    private void enter(Node node) throws IOException, InterruptedException {
+        entrance.add(node);
+        serving.add(node);
+    }
+
+    private void replace(List<Node> old, Fleet fleet) throws IOException, InterruptedException {
+        List<Node> successors = new ArrayList<>();
+        for (int i = 0; i < old.size(); i++) {
+            successors.add(start());
         }
+        for (Node successor : successors) {
+            observer.awaitSight(successor.name());
+            enter(successor);
+        }
+        entrance.remove(old);
+        serving.removeAll(old);
+        try (ProgressBar bar = progress.of(names(old) + " -> " + names(successors), plan.clients())) {
+            waves.add(new Wave(old.stream().map(Node::name).collect(Collectors.toSet()), System.nanoTime()));
+            old.forEach(Node::terminate);
+            fleet.awaitAll(
+                    serving, plan.gracePeriod().plus(plan.slowestReturn()).plus(MARGIN), bar::stepTo);
+            awaitExit(old);
+        }
+    }
+
+    private static String names(List<Node> nodes) {
+        String first = nodes.get(0).name();
+        return nodes.size() == 1
+                ? first
+                : first + ".." + nodes.get(nodes.size() - 1).name();
     }
 
     private void stop(List<Node> nodes) throws IOException, InterruptedException {
         nodes.forEach(Node::terminate);
+        awaitExit(nodes);
+    }
+
+    private void awaitExit(List<Node> nodes) throws IOException, InterruptedException {
         for (Node node : nodes) {
             node.awaitExit(plan.gracePeriod().plus(MARGIN));
         }

@@ -1,31 +1,51 @@
 package io.jettyshutdown.demo.rolling;
 
+import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The nodes that take new connections, as a load balancer knows them. Never empty once it is filled. Thread-safe. */
-final class Rotation {
+/**
+ * Every client knows the nodes that take new connections, and goes to one after the other. Never empty once it is
+ * filled. Thread-safe.
+ */
+final class Rotation implements Entrance {
 
     private final List<Node> nodes = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
 
-    void add(Node node) {
+    @Override
+    public URI address() {
+        List<Node> now = List.copyOf(nodes);
+        return now.get(Math.floorMod(turn.getAndIncrement(), now.size()))
+                .addresses()
+                .webSocket();
+    }
+
+    @Override
+    public List<String> nodeOptions() {
+        return List.of();
+    }
+
+    @Override
+    public void add(Node node) {
         nodes.add(node);
     }
 
+    @Override
+    public void remove(Collection<Node> leaving) {
+        leaving.forEach(this::lose);
+    }
+
     /** Takes a node out, unless it is the last: clients have nowhere else to go. */
-    synchronized void remove(Node node) {
+    @Override
+    public synchronized void lose(Node node) {
         if (nodes.size() > 1) {
             nodes.remove(node);
         }
     }
 
-    List<Node> nodes() {
-        return List.copyOf(nodes);
-    }
-
-    Node any() {
-        List<Node> now = nodes();
-        return now.get(ThreadLocalRandom.current().nextInt(now.size()));
-    }
+    @Override
+    public void close() {}
 }

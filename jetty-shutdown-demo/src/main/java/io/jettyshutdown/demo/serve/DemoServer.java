@@ -38,14 +38,13 @@ final class DemoServer {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     /** For a liveness probe: asking for the metrics would pass for their last scrape. */
-    private static final TextPage.Answer ALIVE =
-            new TextPage.Answer(HttpStatus.OK_200, "text/plain; charset=utf-8", "alive\n");
+    static final TextPage.Answer ALIVE = new TextPage.Answer(HttpStatus.OK_200, "text/plain; charset=utf-8", "alive\n");
 
     /** Sessions that rarely say something are not idle ones that nobody wants any more. */
-    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
+    static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
     /** Clients that connect all at once wait here; Jetty's default of 50 would make them try again after a second. */
-    private static final int ACCEPT_QUEUE = 4096;
+    static final int ACCEPT_QUEUE = 4096;
 
     private static final int DEFAULT_ACCEPTORS = -1;
     private static final int DEFAULT_SELECTORS = -1;
@@ -144,10 +143,12 @@ final class DemoServer {
 
     private ContextHandler webSocketContext(WebSocketCreator endpoints) {
         ContextHandler context = contextOf(WEBSOCKET);
-        context.setHandler(WebSocketUpgradeHandler.from(server, context, container -> {
+        WebSocketUpgradeHandler upgrades = WebSocketUpgradeHandler.from(server, context, container -> {
             container.setIdleTimeout(IDLE_TIMEOUT);
             container.addMapping("/ws", endpoints);
-        }));
+        });
+        upgrades.setHandler(ClientModule.handler());
+        context.setHandler(upgrades);
         return context;
     }
 

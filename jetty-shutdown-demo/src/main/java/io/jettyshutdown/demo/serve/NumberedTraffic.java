@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,10 @@ import picocli.CommandLine.Option;
 
 /** The options by which {@code rolling} makes a server send numbered messages and keep a ledger of them. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class NumberedTraffic {
+public final class NumberedTraffic {
+
+    /** The header field in which a client, wherever it has connected to, finds the name of the node that it is on. */
+    public static final String NODE_FIELD = "Node";
 
     private static final Logger LOG = LoggerFactory.getLogger(NumberedTraffic.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -30,10 +35,24 @@ final class NumberedTraffic {
     @Option(names = "--ledger", hidden = true, required = true)
     private Path ledgerFile;
 
+    @Option(names = "--node-name", hidden = true)
+    private String nodeName = "unnamed";
+
     @Option(names = "--drain-entry", hidden = true)
     private @Nullable Path drainFile;
 
+    @Option(names = "--stock", hidden = true)
+    private boolean stock;
+
     private Ledger ledger;
+
+    /** Created by picocli. */
+    public NumberedTraffic() {}
+
+    /** Whether the server is to be without the library, for comparison. */
+    boolean stock() {
+        return stock;
+    }
 
     WebSocketCreator endpoints() throws IOException {
         ledger = new Ledger(ledgerFile);
@@ -44,14 +63,15 @@ final class NumberedTraffic {
             return thread;
         });
         return (request, response, callback) -> {
+            response.getHeaders().put(NODE_FIELD, nodeName);
             @Nullable String id = Request.extractQueryParameters(request).getValue("id");
             return new NumberedEndpoint(id == null ? "unnamed" : id, new Conversation(scheduler, interval), ledger);
         };
     }
 
     /** The process may exit as soon as the server is stopped: the stop must not return before the books are complete. */
-    void keepBooksOf(DemoServer server) {
-        server.server().addEventListener(new LifeCycle.Listener() {
+    void keepBooksOf(Server server, Supplier<Optional<DrainReport>> report) {
+        server.addEventListener(new LifeCycle.Listener() {
             @Override
             public void lifeCycleStopped(LifeCycle stopped) {
                 try {
@@ -61,18 +81,15 @@ final class NumberedTraffic {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                if (drainFile != null) {
-                    writeDrainOf(server, drainFile);
-                }
+                report.get().ifPresent(NumberedTraffic.this::writeEntry);
             }
         });
     }
 
-    private static void writeDrainOf(DemoServer server, Path file) {
+    private void writeEntry(DrainReport report) {
         try {
-            Optional<DrainReport> report = server.shutdown().lastReport();
-            if (report.isPresent()) {
-                DrainEntry.of(report.get()).write(file);
+            if (drainFile != null) {
+                DrainEntry.of(report).write(drainFile);
             }
         } catch (IOException e) {
             LOG.error("The entry of the drain cannot be written: it counts as none", e);

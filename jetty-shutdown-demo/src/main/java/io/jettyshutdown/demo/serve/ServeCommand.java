@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs one server: WebSockets at /ws; metrics for Prometheus at /metrics, liveness at /live, readiness at"
                     + " /ready and control at /shutdown.",
+            "Pages can import a WebSocket that comes back from /client/reconnecting-websocket.js, on the port for"
+                    + " WebSockets; its types are in reconnecting-websocket.d.ts beside it.",
             "SIGTERM or Ctrl-C stops it gracefully: each client gets close code 1001, or 1012 if the environment"
                     + " variable JETTY_SHUTDOWN_INTENT is \"restart\".",
             "POST /shutdown/drain, /shutdown/stop, /shutdown/abort and /shutdown/cancel are for this host only, or for"
@@ -121,6 +125,11 @@ public final class ServeCommand implements Callable<Integer> {
     private double reconnectRate;
 
     @Option(
+            names = "--no-pacing",
+            description = "All clients are told at once, and none of them when to come back: for comparison.")
+    private boolean noPacing;
+
+    @Option(
             names = "--inherit-socket",
             description = "Takes the listening socket that is the standard input, as systemd passes it, instead of"
                     + " --host and --port, and leaves new connections to the next process as soon as it drains.")
@@ -160,22 +169,35 @@ public final class ServeCommand implements Callable<Integer> {
         if (inheritSocket && !(System.inheritedChannel() instanceof ServerSocketChannel)) {
             throw usage("--inherit-socket is given, but the standard input is not a listening socket");
         }
+        if (numberedTraffic != null && numberedTraffic.stock()) {
+            return serveStock(numberedTraffic);
+        }
         DemoServer server = configure();
         if (numberedTraffic != null) {
-            numberedTraffic.keepBooksOf(server);
+            numberedTraffic.keepBooksOf(server.server(), server.shutdown()::lastReport);
         }
         try {
             server.start(host, port, adminHost, adminPort);
         } catch (CannotListenException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+        return serveAt(server.addresses(), server.server());
+    }
+
+    private int serveStock(NumberedTraffic traffic) throws Exception {
+        StockServer server = new StockServer(traffic.endpoints(), gracePeriod);
+        traffic.keepBooksOf(server.server(), Optional::empty);
+        return serveAt(server.start(host, port, adminHost, adminPort), server.server());
+    }
+
+    private int serveAt(Addresses addresses, Server server) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        server.addresses().toLines().forEach(out::println);
+        addresses.toLines().forEach(out::println);
         out.flush();
         if (endWithParent) {
             endWhenInputEnds();
         }
-        server.server().join();
+        server.join();
         return 0;
     }
 
@@ -226,6 +248,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Reconnects reconnects() {
+        if (noPacing) {
+            return Reconnects.UNPACED;
+        }
         if (downtime == null && !inheritSocket) {
             return Reconnects.elsewhere(reconnectRate);
         }

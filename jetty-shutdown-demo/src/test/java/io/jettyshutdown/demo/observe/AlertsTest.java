@@ -3,6 +3,7 @@ package io.jettyshutdown.demo.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.demo.DemoProcess;
+import io.jettyshutdown.demo.process.Ports;
 import io.jettyshutdown.demo.serve.Addresses;
 import io.jettyshutdown.demo.serve.FaultyServer;
 import io.jettyshutdown.testing.Eventually;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.jettyshutdown.demo.traffic.Tally;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,13 +51,14 @@ class ReconnectionTest {
     @Test
     void rateAllowsItsNumberPerSecondAndOneSecondMore() {
         // 10 per second: at 1 s, 20 may be back.
-        assertThat(Reconnection.worstOverRate(at("a", 1000, 1000, 1000, 1000, 1000), Map.of("a", 0L), 10))
+        assertThat(Reconnection.worstOverRate(
+                        at("a", 1000, 1000, 1000, 1000, 1000), List.of(new Wave(Set.of("a"), 0)), 10))
                 .isEqualTo(5 / 20.0, within(1e-9));
     }
 
     @Test
     void clientsThatComeTooEarlyAreSeen() {
-        assertThat(Reconnection.worstOverRate(at("a", 0, 0, 0, 60_000), Map.of("a", 0L), 2))
+        assertThat(Reconnection.worstOverRate(at("a", 0, 0, 0, 60_000), List.of(new Wave(Set.of("a"), 0)), 2))
                 .isEqualTo(1.5, within(1e-9));
     }
 
@@ -65,7 +66,8 @@ class ReconnectionTest {
     void timeCountsFromTheTriggerOfTheNodeThatTheClientLeft() {
         List<Reconnection> reconnections = at("a", 60_000, 60_000, 60_000);
 
-        assertThat(Reconnection.worstOverRate(reconnections, Map.of("a", nanos(60_000), "b", 0L), 1))
+        assertThat(Reconnection.worstOverRate(
+                        reconnections, List.of(new Wave(Set.of("a"), nanos(60_000)), new Wave(Set.of("b"), 0)), 1))
                 .isEqualTo(3, within(1e-9));
     }
 }

@@ -1,13 +1,13 @@
 package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.codes.CloseCode;
+import io.jettyshutdown.codes.ReconnectPolicy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +34,7 @@ final class ReturningClient {
 
     final List<Delay> delays = new CopyOnWriteArrayList<>();
     final AtomicInteger messages = new AtomicInteger();
-    private final ReconnectRules rules = new ReconnectRules(new Random());
+
     private final URI address;
     private final boolean replies;
     private volatile boolean left;
@@ -54,7 +54,7 @@ final class ReturningClient {
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {
                         int before = failures++;
-                        Duration delay = rules.afterFailure(before, retryAfter(failure));
+                        Duration delay = ReconnectPolicy.DEFAULT.afterFailedAttempt(retryAfter(failure), before);
                         comeBack(new Delay(Delay.NOT_CONNECTED, "", before, delay));
                     } else {
                         failures = 0;
@@ -100,13 +100,23 @@ final class ReturningClient {
 
         @Override
         public CompletionStage<?> onClose(WebSocket connection, int code, String reason) {
-            comeBack(new Delay(code, reason, 0, rules.afterClose(code, reason)));
+            comeBack(new Delay(
+                    code,
+                    reason,
+                    0,
+                    ReconnectPolicy.DEFAULT.afterClose(code, reason, 0).orElseThrow()));
             return replies ? null : new CompletableFuture<>();
         }
 
         @Override
         public void onError(WebSocket connection, Throwable error) {
-            comeBack(new Delay(CloseCode.ABNORMAL, "", 0, rules.afterClose(CloseCode.ABNORMAL, null)));
+            comeBack(new Delay(
+                    CloseCode.ABNORMAL,
+                    "",
+                    0,
+                    ReconnectPolicy.DEFAULT
+                            .afterClose(CloseCode.ABNORMAL, null, 0)
+                            .orElseThrow()));
         }
     }
 }

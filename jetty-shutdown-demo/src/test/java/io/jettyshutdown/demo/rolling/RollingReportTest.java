@@ -10,12 +10,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RollingReportTest {
 
-    private static final Plan PLAN = new Plan(2, 2, 100, Intent.RESTART, 100, Duration.ofSeconds(5));
+    private static final Plan PLAN = plan(100);
+
+    private static Plan plan(double rate) {
+        return new Plan(
+                2,
+                2,
+                rate,
+                Intent.RESTART,
+                100,
+                Duration.ofSeconds(5),
+                Strategy.ONE_BY_ONE,
+                Stop.PACED,
+                Hints.FOLLOWED);
+    }
 
     private final List<EndedSession> sessions = new ArrayList<>();
     private final List<LedgerEntry> ledgers = new ArrayList<>();
@@ -36,7 +50,17 @@ class RollingReportTest {
     }
 
     private RollingReport report() {
-        return RollingReport.of(PLAN, sessions, ledgers, Map.of("node-1", 0L), Duration.ofSeconds(3));
+        return report(PLAN);
+    }
+
+    private RollingReport report(Plan plan) {
+        return RollingReport.of(
+                plan,
+                sessions,
+                ledgers,
+                List.of(new Wave(Set.of("node-1"), 0)),
+                Duration.ofSeconds(3),
+                Map.of("503", 2, "none", 1));
     }
 
     @Test
@@ -44,15 +68,16 @@ class RollingReportTest {
         String json = new ObjectMapper().writeValueAsString(report());
 
         assertThat(json)
-                .isEqualTo("{'successful':true,'nodes':2,'clients':2,'intent':'restart','closeCodes':{'1012':1},"
-                                .replace('\'', '"')
-                        + ("'disconnects':1,'handshakesCompleted':1,'unclean':0,'messagesSent':30,'messagesLost':0,"
-                                        + "'clientToServer':{'sent':12,'lost':0},'serverToClient':{'sent':18,'lost':0},"
-                                        + "'connections':3,'connectionsUnaccounted':0,'disconnectsPerClient':{'mean':0.5,'max':1},"
-                                        + "'outageMillis':{'p50':100,'p99':100,'max':100},"
-                                        + "'peakReconnectsPerSecond':1,'reconnectRate':100.0,"
-                                        + "'reconnectsOverRate':0.005,'durationMillis':3000}")
-                                .replace('\'', '"'));
+                .isEqualTo(
+                        "{'successful':true,'nodes':2,'clients':2,'intent':'restart','strategy':'ONE_BY_ONE','stop':'PACED','hints':'FOLLOWED','closeCodes':{'1012':1},"
+                                        .replace('\'', '"')
+                                + ("'disconnects':1,'handshakesCompleted':1,'unclean':0,'messagesSent':30,'messagesLost':0,"
+                                                + "'clientToServer':{'sent':12,'lost':0},'serverToClient':{'sent':18,'lost':0},"
+                                                + "'connections':3,'connectionsUnaccounted':0,'failedAttempts':{'503':2,'none':1},'disconnectsPerClient':{'mean':0.5,'max':1},"
+                                                + "'outageMillis':{'p50':100,'p99':100,'max':100},"
+                                                + "'peakReconnectsPerSecond':1,'reconnectRate':100.0,"
+                                                + "'reconnectsOverRate':0.00909090909090909,'reconnectsPerTenth':[0,0,0,0,0,0,0,0,0,0,1],'durationMillis':3000}")
+                                        .replace('\'', '"'));
     }
 
     @Test
@@ -97,12 +122,12 @@ class RollingReportTest {
 
     @Test
     void tooManyReconnectsAreAFailure() {
-        Plan slow = new Plan(2, 2, 0.1, Intent.RESTART, 100, Duration.ofSeconds(5));
-        RollingReport report = RollingReport.of(slow, sessions, ledgers, Map.of("node-1", 0L), Duration.ofSeconds(3));
+        Plan slow = plan(0.1);
+        RollingReport report = report(slow);
 
-        assertThat(report.reconnectsOverRate()).isEqualTo(5);
+        assertThat(report.reconnectsOverRate()).isEqualTo(1 / (0.1 * 1.1));
         assertThat(report.successful()).isFalse();
-        assertThat(ReportText.of(report)).contains("5.00 times as fast as allowed");
+        assertThat(ReportText.of(report)).contains("9.09 times as fast as allowed");
     }
 
     @Test

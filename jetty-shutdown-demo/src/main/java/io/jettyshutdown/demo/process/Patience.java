@@ -1,4 +1,4 @@
-package io.jettyshutdown.demo.observe;
+package io.jettyshutdown.demo.process;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -6,20 +6,36 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Asks a program that tells nothing by itself, again and again. */
-final class Patience {
+public final class Patience {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int PAUSE_MILLIS = 100;
 
     /** What is asked. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
+
+        /**
+         * Whether it holds now.
+         *
+         * @return whether it does
+         * @throws IOException if it never will
+         * @throws InterruptedException if the thread is interrupted meanwhile
+         */
         boolean holds() throws IOException, InterruptedException;
     }
 
     private Patience() {}
 
-    static void until(String what, Condition condition) throws IOException, InterruptedException {
+    /**
+     * Asks until it holds, for half a minute at most.
+     *
+     * @param what the words for it
+     * @param condition what is asked
+     * @throws IOException if it does not hold, or never will
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public static void until(String what, Condition condition) throws IOException, InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         long deadline = System.nanoTime() + LONGEST.toNanos();
         while (!condition.holds()) {

@@ -1,4 +1,4 @@
-package io.jettyshutdown.demo.observe;
+package io.jettyshutdown.demo.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,14 +6,19 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for processes that are still to start. */
-final class Ports {
+public final class Ports {
 
     private static final int TRIALS = 1000;
 
     private Ports() {}
 
-    /** One that is free now, and below those that systems hand out by themselves: no client gets it meanwhile. */
-    static int free() throws IOException {
+    /**
+     * Finds one that is free now, and below those that systems hand out by themselves: no client gets it meanwhile.
+     *
+     * @return a port of this host
+     * @throws IOException if there is none
+     */
+    public static int free() throws IOException {
         for (int i = 0; i < TRIALS; i++) {
             int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

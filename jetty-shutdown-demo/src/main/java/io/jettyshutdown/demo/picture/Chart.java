@@ -1,0 +1,17 @@
+package io.jettyshutdown.demo.picture;
+
+import java.awt.Graphics2D;
+
+/** What is drawn into a part of a {@link Sheet}. */
+@FunctionalInterface
+public interface Chart {
+
+    /**
+     * Draws it.
+     *
+     * @param graphics where to
+     * @param width in pixels
+     * @param height in pixels
+     */
+    void paint(Graphics2D graphics, int width, int height);
+}

@@ -1,0 +1,39 @@
+package io.jettyshutdown.demo.rolling;
+
+import io.jettyshutdown.codes.CloseCode;
+import io.jettyshutdown.codes.ReconnectPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What clients make of what a server tells them about coming back. */
+enum Hints {
+    /** They do as it asks. */
+    FOLLOWED {
+        @Override
+        Optional<Duration> afterClose(int code, @Nullable String reason, int setbacks) {
+            return ReconnectPolicy.DEFAULT.afterClose(code, reason, setbacks);
+        }
+
+        @Override
+        Duration afterFailedAttempt(@Nullable Duration retryAfter, int setbacks) {
+            return ReconnectPolicy.DEFAULT.afterFailedAttempt(retryAfter, setbacks);
+        }
+    },
+    /** Whatever it says, they are back after a random 1 to 5 s. */
+    IGNORED {
+        @Override
+        Optional<Duration> afterClose(int code, @Nullable String reason, int setbacks) {
+            return ReconnectPolicy.DEFAULT.afterClose(CloseCode.SERVICE_RESTART, null, 0);
+        }
+
+        @Override
+        Duration afterFailedAttempt(@Nullable Duration retryAfter, int setbacks) {
+            return afterClose(CloseCode.SERVICE_RESTART, null, 0).orElseThrow();
+        }
+    };
+
+    abstract Optional<Duration> afterClose(int code, @Nullable String reason, int setbacks);
+
+    abstract Duration afterFailedAttempt(@Nullable Duration retryAfter, int setbacks);
+}

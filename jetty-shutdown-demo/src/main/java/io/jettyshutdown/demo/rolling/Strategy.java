@@ -1,0 +1,45 @@
+package io.jettyshutdown.demo.rolling;
+
+import java.util.List;
+
+/** In which order nodes are replaced. */
+public enum Strategy {
+    /** A successor is started and a node stops, then the next: a client can be moved to a node that goes next. */
+    ONE_BY_ONE("one by one") {
+        @Override
+        List<List<Node>> waves(List<Node> nodes) {
+            return nodes.stream().map(List::of).toList();
+        }
+    },
+    /** All successors are started, then all nodes stop together, and share the rate: nobody is moved twice. */
+    SURGE("surge") {
+        @Override
+        List<List<Node>> waves(List<Node> nodes) {
+            return List.of(List.copyOf(nodes));
+        }
+    };
+
+    private final String words;
+
+    Strategy(String words) {
+        this.words = words;
+    }
+
+    /** Those that are replaced together, in their order. */
+    abstract List<List<Node>> waves(List<Node> nodes);
+
+    /** How many of so many nodes stop together. */
+    int together(int nodes) {
+        return this == SURGE ? nodes : 1;
+    }
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+        return words.replace(' ', '-');
+    }
+
+    String words() {
+        return words;
+    }
+}
