@@ -215,7 +215,7 @@ public final class GracefulShutdownBuilder {
      *   <li>Any byte from the peer is a sign of life. Pings are sent up to a quarter of the interval early, so that they
      *       are spread; a dead peer is found, at the latest, a quarter of the shorter time, or 2 s, after interval and
      *       timeout.
-     *   <li>A peer is not judged while the application does not read its session, nor by a server that has no thread left
+     *   <li>A peer is neither pinged nor judged while the application does not read its session, nor judged by a server that has no thread left
      *       to read. The timeout begins when the ping is written, behind the messages that were queued before: what is in
      *       the kernel's buffers then must be read by the peer within the timeout. If the network takes nothing more of
      *       what is queued, it begins at once; over HTTP/2, that is if the connection takes nothing more, and a peer that
@@ -231,7 +231,7 @@ public final class GracefulShutdownBuilder {
      * <p>The cost: one task for all sessions, on Jetty's scheduler, up to 200 times per second, once per second with times
      * from 8 s; 40 bytes per session, and nothing per message.
      *
-     * @param interval from 10 ms to a day; for proxies, less than their idle timeout
+     * @param interval from 10 ms to a day; less than the idle timeouts of proxies and of Jetty (30 s unless set)
      * @param timeout from 10 ms to a day; what a slow peer needs for a round trip, some seconds
      * @return this
      * @throws IllegalArgumentException if one of them is not in these bounds
