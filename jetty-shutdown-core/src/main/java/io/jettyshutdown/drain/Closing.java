@@ -257,11 +257,7 @@ final class Closing {
         }
 
         void sendClose(Intent intent) {
-            if (cancelled || !closeSent.compareAndSet(false, true)) {
-                return;
-            }
-            if (session.ended()) {
-                slots.giveBack(slot);
+            if (cancelled || session.ended() || !closeSent.compareAndSet(false, true)) {
                 return;
             }
             long now = elapsed();

@@ -84,7 +84,12 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"serve, --grace-period, default: 25s", "rolling, --clients, default: 1000", "codes, --json, JSON"})
+    @CsvSource({
+        "serve, --grace-period, default: 25s",
+        "serve, /client/reconnecting-websocket.js, .d.ts",
+        "rolling, --clients, default: 1000",
+        "codes, --json, JSON"
+    })
     void helpNamesOptionsAndDefaults(String command, String option, String text) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(out.toString()).contains(option, text);

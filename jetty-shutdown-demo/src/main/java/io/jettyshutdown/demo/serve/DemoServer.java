@@ -143,10 +143,12 @@ final class DemoServer {
 
     private ContextHandler webSocketContext(WebSocketCreator endpoints) {
         ContextHandler context = contextOf(WEBSOCKET);
-        context.setHandler(WebSocketUpgradeHandler.from(server, context, container -> {
+        WebSocketUpgradeHandler upgrades = WebSocketUpgradeHandler.from(server, context, container -> {
             container.setIdleTimeout(IDLE_TIMEOUT);
             container.addMapping("/ws", endpoints);
-        }));
+        });
+        upgrades.setHandler(ClientModule.handler());
+        context.setHandler(upgrades);
         return context;
     }
 

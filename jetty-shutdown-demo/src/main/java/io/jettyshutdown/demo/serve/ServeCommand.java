@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs one server: WebSockets at /ws; metrics for Prometheus at /metrics, liveness at /live, readiness at"
                     + " /ready and control at /shutdown.",
+            "Pages can import a WebSocket that comes back from /client/reconnecting-websocket.js, on the port for"
+                    + " WebSockets; its types are in reconnecting-websocket.d.ts beside it.",
             "SIGTERM or Ctrl-C stops it gracefully: each client gets close code 1001, or 1012 if the environment"
                     + " variable JETTY_SHUTDOWN_INTENT is \"restart\".",
             "POST /shutdown/drain, /shutdown/stop, /shutdown/abort and /shutdown/cancel are for this host only, or for"
