@@ -60,7 +60,7 @@ public final class Child implements AutoCloseable {
         try {
             Patience.until(name + " " + what, () -> {
                 if (!process.isAlive()) {
-                    throw new IOException(name + " ended at once: " + Files.readString(log));
+                    throw new IOException(name + " ended at once: " + log());
                 }
                 return ready.holds();
             });
@@ -68,6 +68,16 @@ public final class Child implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /**
+     * Reads what it has printed until now.
+     *
+     * @return its output and errors
+     * @throws IOException if it cannot be read
+     */
+    public String log() throws IOException {
+        return Files.readString(log);
     }
 
     /** Ends it and deletes its directory. */

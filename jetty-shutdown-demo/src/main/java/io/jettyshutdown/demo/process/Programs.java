@@ -3,15 +3,11 @@ package io.jettyshutdown.demo.process;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What is installed on this host. */
 public final class Programs {
-
-    /** Where services are that not every user has on the PATH. */
-    private static final List<String> SERVICES = List.of("/usr/sbin", "/usr/local/sbin");
 
     private Programs() {}
 
@@ -24,11 +20,9 @@ public final class Programs {
     public static Optional<Path> find(String program) {
         Stream<Path> candidates = program.contains(File.separator)
                 ? Stream.of(Path.of(program))
-                : Stream.concat(
-                                Stream.of(Optional.ofNullable(System.getenv("PATH"))
-                                        .orElse("")
-                                        .split(File.pathSeparator)),
-                                SERVICES.stream())
+                : Stream.of(Optional.ofNullable(System.getenv("PATH"))
+                                .orElse("")
+                                .split(File.pathSeparator))
                         .map(folder -> Path.of(folder, program));
         return candidates
                 .filter(path -> Files.isExecutable(path) && Files.isRegularFile(path))

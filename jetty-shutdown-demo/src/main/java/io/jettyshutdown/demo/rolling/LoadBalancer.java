@@ -36,6 +36,11 @@ enum LoadBalancer {
         this.readinessDelay = readinessDelay;
     }
 
+    /** Where nodes have to listen, if it must know so before they start. */
+    NodePorts ports(Plan plan) throws IOException {
+        return this == HAPROXY ? NodePorts.choose(plan.nodeNames()) : NodePorts.ANY;
+    }
+
     /** Its executable; empty if it is missing. */
     Optional<Path> program() {
         return Programs.find(toString());

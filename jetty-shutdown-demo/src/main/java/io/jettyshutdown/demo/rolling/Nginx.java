@@ -25,7 +25,7 @@ final class Nginx implements Entrance {
     private static final String PID = "nginx.pid";
     private static final int LONGEST_RELOAD_SECONDS = 30;
 
-    /** It wants one, and there is none yet. */
+    /** It wants one server, and there is none yet. */
     private static final String NOBODY = "server 127.0.0.1:1 down;";
 
     private final Path directory;
@@ -54,7 +54,7 @@ final class Nginx implements Entrance {
                 "-c",
                 "nginx.conf",
                 "-g",
-                "daemon off; pid " + PID + ";");
+                "daemon off; pid " + PID + "; error_log stderr notice;");
     }
 
     /** Its other files are in its directory, too, for this may run without the rights of root. */
@@ -119,7 +119,10 @@ final class Nginx implements Entrance {
         if (!reload.waitFor(LONGEST_RELOAD_SECONDS, TimeUnit.SECONDS) || reload.exitValue() != 0) {
             throw new IOException("nginx does not reload: " + Files.readString(directory.resolve("reload.log")));
         }
-        Patience.until("nginx has new workers", () -> !before.containsAll(workers()));
+        Patience.until("nginx's old workers take no new clients", () -> {
+            String log = process.log();
+            return before.stream().allMatch(pid -> log.contains(pid + "#" + pid + ": gracefully shutting down"));
+        });
     }
 
     private Set<Long> workers() throws IOException {

@@ -2,9 +2,11 @@ package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.demo.process.Ports;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the nodes listen, by name, those included that are still to start; 0 where it does not matter.
@@ -19,11 +21,21 @@ record NodePorts(Map<String, Integer> webSocket, Map<String, Integer> admin) {
 
     static NodePorts choose(List<String> nodes) throws IOException {
         NodePorts ports = new NodePorts(new LinkedHashMap<>(), new LinkedHashMap<>());
+        Set<Integer> taken = new HashSet<>();
         for (String node : nodes) {
-            ports.webSocket.put(node, Ports.free());
-            ports.admin.put(node, Ports.free());
+            ports.webSocket.put(node, another(taken));
+            ports.admin.put(node, another(taken));
         }
         return ports;
+    }
+
+    /** It is free as long as nobody listens there: nothing keeps a port from being found twice. */
+    private static int another(Set<Integer> taken) throws IOException {
+        int port = Ports.free();
+        while (!taken.add(port)) {
+            port = Ports.free();
+        }
+        return port;
     }
 
     int webSocket(String node) {

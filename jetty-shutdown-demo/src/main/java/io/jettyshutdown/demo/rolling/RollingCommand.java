@@ -89,7 +89,10 @@ public final class RollingCommand implements Callable<Integer> {
             return compare(asked, balancer);
         }
         if (program == null) {
-            return report(play(asked, Observer.NONE, balancer, ports(asked)).report(), null);
+            return report(
+                    play(asked, Observer.NONE, balancer, loadBalancer.ports(asked))
+                            .report(),
+                    null);
         }
         NodePorts ports = NodePorts.choose(asked.nodeNames());
         try (Watch watch = new Watch(program, ports.admin())) {
@@ -110,17 +113,13 @@ public final class RollingCommand implements Callable<Integer> {
         }
     }
 
-    private NodePorts ports(Plan asked) throws IOException {
-        return loadBalancer == LoadBalancer.NONE ? NodePorts.ANY : NodePorts.choose(asked.nodeNames());
-    }
-
     private int compare(Plan asked, Path balancer) throws IOException, InterruptedException {
         PrintWriter errors = spec.commandLine().getErr();
         List<Outcome> outcomes = new ArrayList<>();
         for (Variant variant : Variant.of(asked)) {
             errors.println(variant.name());
             errors.flush();
-            Played played = play(variant.plan(), Observer.NONE, balancer, ports(asked));
+            Played played = play(variant.plan(), Observer.NONE, balancer, loadBalancer.ports(asked));
             outcomes.add(new Outcome(variant.name(), played.report()));
         }
         boolean successful = outcomes.stream().allMatch(Outcome::successful);
@@ -187,7 +186,8 @@ public final class RollingCommand implements Callable<Integer> {
         return loadBalancer
                 .program()
                 .orElseThrow(() -> usage("--lb=" + loadBalancer + " needs " + loadBalancer
-                        + ", but it is not on the PATH: apt-get install " + loadBalancer));
+                        + ", but it is not on the PATH: apt-get install " + loadBalancer
+                        + ", which puts it into /usr/sbin"));
     }
 
     private ParameterException usage(String message) {
