@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A server that runs in a process of its own. Commanded by the deployment's thread. */
@@ -25,12 +28,15 @@ final class Node {
     private final Addresses addresses;
     private final NodeFiles files;
     private volatile boolean stopping;
+    private final CompletableFuture<Long> exitedAt;
+    private volatile long toldToStopAt;
 
     Node(String name, Process process, Addresses addresses, NodeFiles files) {
         this.name = name;
         this.process = process;
         this.addresses = addresses;
         this.files = files;
+        exitedAt = process.onExit().thenApply(ended -> System.nanoTime());
     }
 
     String name() {
@@ -56,12 +62,16 @@ final class Node {
     /** Sends SIGTERM. The handle only signals, whereas the process object would also cut the standard streams. */
     void terminate() {
         stopping = true;
+        toldToStopAt = System.nanoTime();
         process.toHandle().destroy();
     }
 
-    void awaitExit(Duration longest) throws IOException, InterruptedException {
-        if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IOException(name + " did not exit within " + longest.toSeconds() + " s after SIGTERM");
+    /** Waits, and tells how long it took. */
+    Duration awaitExit(Duration longest) throws IOException, InterruptedException {
+        try {
+            return Duration.ofNanos(exitedAt.get(longest.toMillis(), TimeUnit.MILLISECONDS) - toldToStopAt);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IOException(name + " did not exit within " + longest.toSeconds() + " s after SIGTERM", e);
         }
     }
 

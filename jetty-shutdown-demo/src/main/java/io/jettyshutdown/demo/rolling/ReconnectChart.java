@@ -27,6 +27,7 @@ record ReconnectChart(List<Outcome> outcomes, double seconds, double peak) {
 
     private static final int TENTHS = 10;
     private static final int HEIGHT = 170;
+    private static final int TICKS = 90;
     private static final int SIZE = 100; // is replaced when it is drawn
     private static final double ABOVE = 1.1;
     private static final String ORIGIN =
@@ -76,6 +77,7 @@ record ReconnectChart(List<Outcome> outcomes, double seconds, double peak) {
         rate.setMarker(SeriesMarkers.NONE).setLineColor(Look.COLORS.get(5)).setLineStyle(new BasicStroke(1));
         chart.getStyler().setXAxisMin(0.0).setXAxisMax(seconds).setYAxisMin(0.0).setYAxisMax(peak);
         chart.getStyler()
+                .setXAxisTickMarkSpacingHint(TICKS)
                 .setXAxisDecimalPattern("0")
                 .setYAxisDecimalPattern("#,##0")
                 .setLegendVisible(false);

@@ -24,6 +24,7 @@ final class ReportText {
               Outage of a client             %,d ms median, %,d ms p99, %,d ms at most
               Reconnects                     %,d per second at most
               Reconnects against the rate    %.0f %% of what %s per second allow
+              Stop of a server               %.1f s at most, of %.1f s
 
             %s""";
 
@@ -51,6 +52,8 @@ final class ReportText {
                 report.peakReconnectsPerSecond(),
                 report.reconnectsOverRate() * 100,
                 number(report.reconnectRate()),
+                report.longestStopMillis() / 1000.0,
+                report.gracePeriodMillis() / 1000.0,
                 verdict(report));
     }
 
@@ -89,6 +92,12 @@ final class ReportText {
         addFault(faults, report.disconnects() - report.handshakesCompleted(), "closing handshakes were not completed");
         addFault(faults, report.messagesLost(), "messages were lost");
         addFault(faults, report.connectionsUnaccounted(), "connections are in no server's ledger");
+        if (report.manyAttemptsFailed()) {
+            faults.add("clients were refused: " + failedAttempts(report));
+        }
+        if (report.stoppedTooLate()) {
+            faults.add("a server took longer to stop than its grace period");
+        }
         if (report.rateWasAgreed() && report.reconnectsOverRate() > 1) {
             faults.add(format("clients came back %.2f times as fast as allowed", report.reconnectsOverRate()));
         }

@@ -5,6 +5,7 @@ import io.jettyshutdown.demo.traffic.LedgerEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
@@ -25,6 +26,7 @@ final class RollingDeployment {
     private final List<Node> serving = new ArrayList<>();
     private final List<Node> everyNode = new ArrayList<>();
     private final List<Wave> waves = new ArrayList<>();
+    private Duration longestStop = Duration.ZERO;
 
     RollingDeployment(Plan plan, NodeLauncher launcher, Observer observer, Entrance entrance, Progress progress) {
         this.plan = plan;
@@ -52,7 +54,8 @@ final class RollingDeployment {
             Duration duration = Duration.ofNanos(System.nanoTime() - begin);
             fleet.leave();
             stop(serving);
-            return RollingReport.of(plan, fleet.sessions(), readLedgers(), waves, duration, fleet.failedAttempts());
+            return RollingReport.of(
+                    plan, fleet.sessions(), readLedgers(), waves, duration, longestStop, fleet.failedAttempts());
         }
     }
 
@@ -90,7 +93,7 @@ final class RollingDeployment {
             old.forEach(Node::terminate);
             fleet.awaitAll(
                     serving, plan.gracePeriod().plus(plan.slowestReturn()).plus(MARGIN), bar::stepTo);
-            awaitExit(old);
+            longestStop = Collections.max(List.of(longestStop, awaitExit(old)));
         }
     }
 
@@ -106,10 +109,14 @@ final class RollingDeployment {
         awaitExit(nodes);
     }
 
-    private void awaitExit(List<Node> nodes) throws IOException, InterruptedException {
+    /** Returns how long it took the slowest. */
+    private Duration awaitExit(List<Node> nodes) throws IOException, InterruptedException {
+        Duration longest = Duration.ZERO;
         for (Node node : nodes) {
-            node.awaitExit(plan.gracePeriod().plus(MARGIN));
+            longest = Collections.max(
+                    List.of(longest, node.awaitExit(plan.gracePeriod().plus(MARGIN))));
         }
+        return longest;
     }
 
     /** What the nodes say of their drains; to be called when it has run. */

@@ -42,6 +42,8 @@ import org.HdrHistogram.Histogram;
  * @param reconnectRate reconnects per second that were allowed
  * @param reconnectsOverRate the highest ratio of reconnects to those that the rate allowed; more than 1 is too fast
  * @param reconnectsPerTenth reconnects in each tenth of a second since the first node was told to stop
+ * @param gracePeriodMillis how long a server may take to stop
+ * @param longestStopMillis how long the slowest took, from the signal to the end of its process
  * @param durationMillis from the first replacement to the return of the last client
  */
 @JsonPropertyOrder({"successful"})
@@ -69,7 +71,11 @@ record RollingReport(
         double reconnectRate,
         double reconnectsOverRate,
         List<Integer> reconnectsPerTenth,
+        long gracePeriodMillis,
+        long longestStopMillis,
         long durationMillis) {
+
+    private static final long END_OF_PROCESS_MILLIS = 5000;
 
     /**
      * A distribution over the clients.
@@ -96,6 +102,7 @@ record RollingReport(
      * @param ledgers what the servers know
      * @param waves the nodes that were replaced together
      * @param duration how long all replacements took
+     * @param longestStop how long the slowest server took to stop
      * @param failedAttempts attempts to connect that failed, by their answer
      */
     static RollingReport of(
@@ -104,6 +111,7 @@ record RollingReport(
             List<LedgerEntry> ledgers,
             List<Wave> waves,
             Duration duration,
+            Duration longestStop,
             Map<String, Integer> failedAttempts) {
         Books books = Books.compare(sessions, ledgers, plan.intent().code());
         List<EndedSession> disconnected =
@@ -137,6 +145,8 @@ record RollingReport(
                 plan.reconnectRate(),
                 Reconnection.worstOverRate(reconnections, waves, plan.reconnectRate()),
                 Reconnection.curve(reconnections, waves.get(0).trigger()),
+                plan.gracePeriod().toMillis(),
+                longestStop.toMillis(),
                 duration.toMillis());
     }
 
@@ -161,12 +171,29 @@ record RollingReport(
         return stop == Stop.PACED && hints == Hints.FOLLOWED;
     }
 
-    /** Whether every client was told the right code, answered, lost nothing, and came back at the rate if one was agreed. */
+    /** The end of a process takes some time, too, most of all on a host that is busy with all of this. */
+    boolean stoppedTooLate() {
+        return longestStopMillis > gracePeriodMillis + END_OF_PROCESS_MILLIS;
+    }
+
+    /** More than one, and more than one in a thousand reconnects: clients were sent to servers that are gone or going. */
+    boolean manyAttemptsFailed() {
+        int failed =
+                failedAttempts.values().stream().mapToInt(Integer::intValue).sum();
+        return failed > Math.max(1, disconnects / 1000);
+    }
+
+    /**
+     * Whether every client was told the right code, answered, lost nothing, and was let in again, at the rate if one was
+     * agreed, and the servers stopped in time.
+     */
     @JsonProperty
     boolean successful() {
         return handshakesCompleted == disconnects
                 && messagesLost == 0
                 && connectionsUnaccounted == 0
+                && !manyAttemptsFailed()
+                && !stoppedTooLate()
                 && (!rateWasAgreed() || reconnectsOverRate <= 1);
     }
 }

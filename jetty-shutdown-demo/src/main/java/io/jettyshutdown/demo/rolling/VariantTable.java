@@ -45,6 +45,7 @@ final class VariantTable {
                 "Outage, p99", report -> format("%,d ms", report.outageMillis().p99()));
         table.add("Reconnects in any second", report -> format("%,d", report.peakReconnectsPerSecond()));
         table.add("  against the rate", report -> format("%.0f %%", report.reconnectsOverRate() * 100));
+        table.add("Stop of a server, at most", report -> format("%.1f s", report.longestStopMillis() / 1000.0));
         table.add("Deployment", report -> format("%.1f s", report.durationMillis() / 1000.0));
         return table.text.append('\n').toString();
     }

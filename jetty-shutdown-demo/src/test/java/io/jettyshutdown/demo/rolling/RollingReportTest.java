@@ -8,6 +8,7 @@ import io.jettyshutdown.demo.traffic.LedgerEntry;
 import io.jettyshutdown.demo.traffic.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,8 @@ class RollingReportTest {
 
     private final List<EndedSession> sessions = new ArrayList<>();
     private final List<LedgerEntry> ledgers = new ArrayList<>();
+    private Duration longestStop = Duration.ofMillis(2500);
+    private final Map<String, Integer> failedAttempts = new HashMap<>(Map.of("503", 1));
 
     /** Client 1 is disconnected from node-1 and comes back to node-2, client 2 stays there; then both leave. */
     @BeforeEach
@@ -60,7 +63,8 @@ class RollingReportTest {
                 ledgers,
                 List.of(new Wave(Set.of("node-1"), 0)),
                 Duration.ofSeconds(3),
-                Map.of("503", 2, "none", 1));
+                longestStop,
+                failedAttempts);
     }
 
     @Test
@@ -73,10 +77,10 @@ class RollingReportTest {
                                         .replace('\'', '"')
                                 + ("'disconnects':1,'handshakesCompleted':1,'unclean':0,'messagesSent':30,'messagesLost':0,"
                                                 + "'clientToServer':{'sent':12,'lost':0},'serverToClient':{'sent':18,'lost':0},"
-                                                + "'connections':3,'connectionsUnaccounted':0,'failedAttempts':{'503':2,'none':1},'disconnectsPerClient':{'mean':0.5,'max':1},"
+                                                + "'connections':3,'connectionsUnaccounted':0,'failedAttempts':{'503':1},'disconnectsPerClient':{'mean':0.5,'max':1},"
                                                 + "'outageMillis':{'p50':100,'p99':100,'max':100},"
                                                 + "'peakReconnectsPerSecond':1,'reconnectRate':100.0,"
-                                                + "'reconnectsOverRate':0.00909090909090909,'reconnectsPerTenth':[0,0,0,0,0,0,0,0,0,0,1],'durationMillis':3000}")
+                                                + "'reconnectsOverRate':0.00909090909090909,'reconnectsPerTenth':[0,0,0,0,0,0,0,0,0,0,1],'gracePeriodMillis':5000,'longestStopMillis':2500,'durationMillis':3000}")
                                         .replace('\'', '"'));
     }
 
@@ -118,6 +122,23 @@ class RollingReportTest {
 
         assertThat(report().messagesLost()).isZero();
         assertThat(report().successful()).isFalse();
+    }
+
+    @Test
+    void clientsThatAreSentToServersThatAreGoneAreAFailure() {
+        failedAttempts.put("none", 1);
+
+        assertThat(report().successful()).isFalse();
+        assertThat(ReportText.of(report())).contains("clients were refused: 1 with status 503, 1 without an answer");
+    }
+
+    @Test
+    void serverThatDoesNotStopWithinItsGracePeriodIsAFailure() {
+        longestStop = Duration.ofSeconds(5 + 6);
+
+        assertThat(report().successful()).isFalse();
+        assertThat(ReportText.of(report()))
+                .contains("Stop of a server               11.0 s at most, of 5.0 s", "longer to stop than its grace");
     }
 
     @Test
