@@ -66,6 +66,13 @@ class ReadmeTest {
                 .matches(FrameworkSources.read()::contain);
     }
 
+    @Test
+    void clientForBrowsersIsTheOneOfItsPageWhichABrowserRuns() throws IOException {
+        assertThat(matches("^```js$.*?^```$"))
+                .singleElement()
+                .matches(Files.readString(Path.of("docs", "reconnecting.md"))::contains);
+    }
+
     private static Stream<String> snippets() {
         return matches("^```java$.*?^```$").stream()
                 .map(block -> block.replaceAll("```(java)?", "").strip());
