@@ -5,7 +5,9 @@ import java.time.Duration;
 
 /**
  * Where and how fast the clients of a drained server come back. Each session gets a slot of its own, in random order,
- * so that reconnects arrive at the rate, however short the grace period is.
+ * so that reconnects arrive at the rate, however short the grace period is: in any time {@code t} at most {@code rate *
+ * (t + 1 s)} and one more, of clients that follow the hints. Servers that drain together share what the others can take:
+ * the rate is that of one.
  *
  * <pre>{@code
  * Reconnects.elsewhere(500);                     // other nodes take 500 clients per second from this one

@@ -26,7 +26,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 record ReconnectChart(List<Outcome> outcomes, double seconds, double peak) {
 
     private static final int TENTHS = 10;
-    private static final int HEIGHT = 170;
+    private static final int COLUMNS = 2;
+    private static final int HEIGHT = 190;
     private static final int TICKS = 90;
     private static final int SIZE = 100; // is replaced when it is drawn
     private static final double ABOVE = 1.1;
@@ -47,7 +48,12 @@ record ReconnectChart(List<Outcome> outcomes, double seconds, double peak) {
     void write(Path png) throws IOException {
         List<Chart> charts = new ArrayList<>();
         outcomes.forEach(outcome -> charts.add(chart(outcome)::paint));
-        new Sheet(ReportText.title(outcomes.get(0).report()) + ": reconnects per second", ORIGIN, 1, HEIGHT, charts)
+        new Sheet(
+                        ReportText.title(outcomes.get(0).report()) + ": reconnects per second",
+                        ORIGIN,
+                        COLUMNS,
+                        HEIGHT,
+                        charts)
                 .write(png);
     }
 
@@ -57,7 +63,7 @@ record ReconnectChart(List<Outcome> outcomes, double seconds, double peak) {
         Look.style(chart.getStyler());
         chart.setTitle(String.format(
                 Locale.ROOT,
-                "%s: %,d in a second at most, p99 of the outage %,d ms, %.2f disconnects per client",
+                "%s: at most %,d per second, outage p99 %,d ms, %.2f disconnects",
                 outcome.name(),
                 report.peakReconnectsPerSecond(),
                 report.outageMillis().p99(),

@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jettyshutdown.demo.DemoProcess;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,11 +23,7 @@ class RollingTest {
     private Path directory;
 
     private DemoProcess rolling(String... more) throws IOException {
-        return start("--nodes=2", "--clients=50", more);
-    }
-
-    private DemoProcess start(String nodes, String clients, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("rolling", nodes, clients, "--message-rate=500"));
+        List<String> arguments = new ArrayList<>(List.of("rolling", "--nodes=2", "--clients=50", "--message-rate=500"));
         arguments.addAll(List.of(more));
         return new DemoProcess(directory, Map.of(), arguments.toArray(String[]::new));
     }
@@ -83,70 +73,6 @@ class RollingTest {
     }
 
     @Test
-    void surgeMovesEveryClientOnce() throws Exception {
-        try (DemoProcess process = rolling("--strategy=surge", "--reconnect-rate=50", "--json")) {
-            assertThat(process.awaitExit()).as("%s", process.errors()).isZero();
-
-            JsonNode report = lastLine(process);
-            assertThat(report.get("disconnects").asInt()).isEqualTo(50);
-            assertThat(report.get("disconnectsPerClient").get("max").asInt()).isEqualTo(1);
-            assertThat(report.get("handshakesCompleted").asInt()).isEqualTo(50);
-            assertThat(report.get("reconnectsOverRate").asDouble())
-                    .as("both nodes share the rate")
-                    .isBetween(0.2, 1.0);
-        }
-    }
-
-    /** 5 s of slots, of which 1.8 s fit into the grace period. */
-    @Test
-    void clientsOfServersThatHaveNoTimeForTheRateComeBackAtIt() throws Exception {
-        try (DemoProcess process = rolling("--strategy=surge", "--reconnect-rate=10", "--grace-period=3s", "--json")) {
-            assertThat(process.awaitExit()).as("%s", process.errors()).isZero();
-
-            JsonNode report = lastLine(process);
-            assertThat(report.get("handshakesCompleted").asInt()).isEqualTo(50);
-            assertThat(report.get("reconnectsOverRate").asDouble()).isBetween(0.7, 1.0);
-            assertThat(report.get("outageMillis").get("max").asInt()).isGreaterThan(2500);
-            assertThat(report.get("durationMillis").asInt()).isGreaterThan(4500);
-        }
-    }
-
-    @Test
-    void variantsAreComparedSideBySideAndDrawn() throws Exception {
-        Path picture = directory.resolve("reconnects.png");
-        try (DemoProcess process = start(
-                "--nodes=1", "--clients=20", "--compare", "--reconnect-rate=20", "--json", "--picture=" + picture)) {
-            assertThat(process.awaitExit()).as("%s", process.errors()).isZero();
-
-            Map<String, JsonNode> reports = new HashMap<>();
-            lastLine(process)
-                    .get("variants")
-                    .forEach(variant -> reports.put(variant.get("name").asText(), variant.get("report")));
-            assertThat(reports)
-                    .containsOnlyKeys(
-                            "one by one", "surge", "hints ignored", "pacing off", "stock Jetty", "stock, 1 to 5 s");
-            assertThat(reports.get("surge").get("disconnects").asInt()).isEqualTo(20);
-            for (String clean : List.of("one by one", "surge", "hints ignored", "pacing off")) {
-                assertThat(reports.get(clean).get("successful").asBoolean())
-                        .as(clean)
-                        .isTrue();
-            }
-            assertThat(reports.get("stock Jetty").get("handshakesCompleted").asInt())
-                    .isLessThan(reports.get("stock Jetty").get("disconnects").asInt());
-            for (String late : List.of("hints ignored", "pacing off", "stock, 1 to 5 s")) {
-                assertThat(reports.get(late).get("outageMillis").get("p50").asInt())
-                        .as(late)
-                        .isGreaterThan(1000);
-            }
-            assertThat(reports.get("surge").get("outageMillis").get("p50").asInt())
-                    .isLessThan(1000);
-        }
-        BufferedImage drawn = ImageIO.read(picture.toFile());
-        assertThat(drawn.getWidth()).isEqualTo(1200);
-        assertThat(colors(drawn)).contains(0x56B4E9, 0xD55E00);
-    }
-
-    @Test
     void serverThatIsKilledMakesItFail() throws Exception {
         try (DemoProcess process = rolling("--json")) {
             process.awaitLine("50/50 clients");
@@ -160,11 +86,6 @@ class RollingTest {
             assertThat(report.get("messagesLost").asLong()).isPositive();
             assertThat(process.errors()).contains("node-2 ended by itself with status 137, without a word");
         }
-    }
-
-    private static Set<Integer> colors(BufferedImage image) {
-        int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        return IntStream.of(pixels).mapToObj(pixel -> pixel & 0xFFFFFF).collect(Collectors.toSet());
     }
 
     /** It is replaced last, so it is not being drained yet. */
