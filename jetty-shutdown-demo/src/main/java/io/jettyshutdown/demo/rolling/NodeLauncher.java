@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Starts nodes, and ends what is left of them. Each is this very program, as {@code serve}, in a process of its own.
+ * Starts nodes, and ends what is left of them. Each is this very program, as {@code serve}, in a process of its own, with
+ * the same options for heap, collector and compiler.
  *
  * <p><b>Concurrency.</b> The deployment's thread starts nodes; {@link #close} may come at any time from any thread.
  */
@@ -67,8 +69,12 @@ final class NodeLauncher implements AutoCloseable {
 
     private List<String> command(String name, NodeFiles files) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse(java.toString()),
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse(java.toString()));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-X"))
+                .forEach(command::add);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass,
