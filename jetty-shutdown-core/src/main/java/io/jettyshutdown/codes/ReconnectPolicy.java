@@ -74,8 +74,10 @@ public final class ReconnectPolicy {
      * @param reason the reason in the Close frame, null for none
      * @param setbacks before this one, not counting this connection if it was stable
      * @return how long to wait; empty if the client should not come back
+     * @throws IllegalArgumentException if {@code setbacks} is negative
      */
     public Optional<Duration> afterClose(int code, @Nullable String reason, int setbacks) {
+        requireNotNegative(setbacks);
         if (code == CloseCode.NORMAL) {
             return Optional.empty();
         }
@@ -102,9 +104,20 @@ public final class ReconnectPolicy {
      *     null if it said nothing
      * @param setbacks before this attempt
      * @return how long to wait
+     * @throws IllegalArgumentException if {@code setbacks} or {@code retryAfter} is negative
      */
     public Duration afterFailedAttempt(@Nullable Duration retryAfter, int setbacks) {
+        requireNotNegative(setbacks);
+        if (retryAfter != null && retryAfter.isNegative()) {
+            throw new IllegalArgumentException("retryAfter is " + retryAfter + ", but must not be negative");
+        }
         return retryAfter == null ? backoff(base, setbacks) : invited(retryAfter, setbacks);
+    }
+
+    private static void requireNotNegative(int setbacks) {
+        if (setbacks < 0) {
+            throw new IllegalArgumentException("setbacks is " + setbacks + ", but must not be negative");
+        }
     }
 
     /** To the point at first; if that did not help, with some distance. */

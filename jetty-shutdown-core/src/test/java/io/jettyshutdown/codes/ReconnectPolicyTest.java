@@ -97,6 +97,16 @@ class ReconnectPolicyTest {
     }
 
     @Test
+    void senselessNumbersAreRefused() {
+        assertThatThrownBy(() -> ReconnectPolicy.DEFAULT.afterClose(1012, null, -1))
+                .hasMessage("setbacks is -1, but must not be negative");
+        assertThatThrownBy(() -> ReconnectPolicy.DEFAULT.afterFailedAttempt(null, -1))
+                .hasMessage("setbacks is -1, but must not be negative");
+        assertThatThrownBy(() -> ReconnectPolicy.DEFAULT.afterFailedAttempt(Duration.ofMillis(-1), 0))
+                .hasMessage("retryAfter is PT-0.001S, but must not be negative");
+    }
+
+    @Test
     void senselessTimesAreRefused() {
         DoubleSupplier none = () -> 0;
         assertThatThrownBy(() -> new ReconnectPolicy(Duration.ZERO, Duration.ofSeconds(1), none))
