@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rolling",
         description = {
-            "Starts server processes, connects clients that exchange numbered messages with them, replaces the servers"
-                    + " one by one, and reports what the clients saw.",
+            "Starts server processes, connects clients that exchange numbered messages with them, replaces the servers,"
+                    + " and reports what the clients saw.",
             "Exit status: 0 if every close was a complete handshake with the expected code, no message was lost, the"
                     + " clients were let in again and came back at the agreed rate, and each server stopped within its"
                     + " grace period; else 1. With --prometheus also if its database agrees, the dashboard has no blank"

@@ -1,7 +1,7 @@
 /**
  * A rolling deployment, played through with real server processes: starts them, connects clients, replaces the servers
- * one by one, and accounts for every message and every Close frame. Knows of a server only its command line, its
- * addresses and its ledger.
+ * one by one or together, directly or behind a load balancer, and accounts for every message and every Close frame.
+ * Knows of a server only its command line, its addresses and its ledger.
  */
 @NullMarked
 package io.jettyshutdown.demo.rolling;
