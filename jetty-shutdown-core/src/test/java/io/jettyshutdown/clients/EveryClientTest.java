@@ -94,7 +94,7 @@ class EveryClientTest {
 
     private static Entrance entrance(Route route) throws Exception {
         if (!ENTRANCES.containsKey(route)) {
-            Path own = Files.createDirectory(directory.resolve(route.name()));
+            Path own = Files.createDirectories(directory.resolve(route.name()));
             ENTRANCES.put(route, route.open(SERVER_PORT, own));
         }
         return ENTRANCES.get(route);
