@@ -100,8 +100,8 @@ public final class ReconnectPolicy {
     /**
      * After an attempt that brought no connection.
      *
-     * @param retryAfter what a server that refused the upgrade said ({@code Retry-After}, RFC 9110 section 10.2.3);
-     *     null if it said nothing
+     * @param retryAfter what a server that refused the upgrade said ({@code Retry-After}, RFC 9110 section 10.2.3), of
+     *     which {@link CloseReason#MAX_RETRY_AFTER} counts at most; null if it said nothing
      * @param setbacks before this attempt
      * @return how long to wait
      * @throws IllegalArgumentException if {@code setbacks} or {@code retryAfter} is negative
@@ -122,7 +122,8 @@ public final class ReconnectPolicy {
 
     /** To the point at first; if that did not help, with some distance. */
     private Duration invited(Duration delay, int setbacks) {
-        return setbacks == 0 ? delay : delay.plus(backoff(base, setbacks - 1));
+        Duration bounded = delay.compareTo(CloseReason.MAX_RETRY_AFTER) < 0 ? delay : CloseReason.MAX_RETRY_AFTER;
+        return setbacks == 0 ? bounded : bounded.plus(backoff(base, setbacks - 1));
     }
 
     /** Full jitter: anything from zero to {@code spread} doubled by each setback, as far as the cap. */

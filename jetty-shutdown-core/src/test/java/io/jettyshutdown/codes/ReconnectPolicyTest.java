@@ -86,6 +86,12 @@ class ReconnectPolicyTest {
     }
 
     @Test
+    void noServerKeepsAClientAwayForMoreThanAHintCould() {
+        assertThat(drawing(1).afterFailedAttempt(Duration.ofSeconds(Long.MAX_VALUE), 1))
+                .isEqualTo(CloseReason.MAX_RETRY_AFTER.plusSeconds(1));
+    }
+
+    @Test
     void wholeRangeIsUsedEvenly() {
         LongSummaryStatistics millis = Stream.generate(() -> ReconnectPolicy.DEFAULT.afterFailedAttempt(null, 3))
                 .limit(10_000)
