@@ -30,7 +30,15 @@ class ReconnectingWebSocketTest {
     /** With a fake WebSocket and a fake clock; that a test fails, the exit status says. */
     @Test
     void keepsTheRulesAndLeavesNothingBehind() throws Exception {
-        try (Command tests = client.node("--test", "--test-reporter=tap", "policy.test.mjs", "client.test.mjs")) {
+        try (Command tests = client.node(
+                "--test",
+                "--test-reporter=tap",
+                "policy.test.mjs",
+                "returning.test.mjs",
+                "attempts.test.mjs",
+                "heartbeat.test.mjs",
+                "using.test.mjs",
+                "ending.test.mjs")) {
             Matcher passed = PASSED.matcher(tests.output(LIMIT));
             assertThat(passed.find()).isTrue();
             assertThat(Integer.parseInt(passed.group(1))).isGreaterThan(100);
