@@ -38,7 +38,8 @@ final class Schedule {
 
     /** When that is. */
     double due() {
-        return atOnce ? 0 : Math.min(slots.next(), turn + (window - turn) / (sessions - next));
+        double spread = Math.min(turn + (window - turn) / (sessions - next), window);
+        return atOnce ? 0 : Math.min(slots.next(), spread);
     }
 
     /** It has come. Returns the slot. */

@@ -41,7 +41,7 @@ class ScheduleTest {
         Duration window = Duration.ofMillis(windowMillis);
         long before = 0;
         for (Closed closed : closed(sessions, Reconnects.elsewhere(rate), window)) {
-            assertThat(closed.at).isBetween(before, window.toNanos() + 1);
+            assertThat(closed.at).isBetween(before, window.toNanos());
             before = closed.at;
         }
     }
