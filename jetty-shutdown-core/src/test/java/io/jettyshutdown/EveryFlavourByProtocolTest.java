@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.ContextHandler;
-import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,9 +32,7 @@ class EveryFlavourByProtocolTest {
         Application application = new Application();
         try (EveryProtocol protocols = new EveryProtocol(directory)) {
             protocols.addConnectorsTo(server);
-            server.setHandler(new ContextHandlerCollection(Arrays.stream(WayIn.values())
-                    .map(flavour -> flavour.context(server, "/" + flavour, application))
-                    .toArray(ContextHandler[]::new)));
+            server.setHandler(WayIn.contextOfEach(server, application));
             GracefulShutdown shutdown =
                     GracefulShutdown.builder().stopAtShutdown(false).install(server);
             server.start();

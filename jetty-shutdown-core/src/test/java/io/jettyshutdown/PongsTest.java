@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,8 +31,6 @@ import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketSe
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ContextHandler;
-import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -58,9 +55,7 @@ class PongsTest {
         Application application = new Application();
         try (EveryProtocol protocols = new EveryProtocol(directory)) {
             protocols.addConnectorsTo(server);
-            server.setHandler(new ContextHandlerCollection(Arrays.stream(WayIn.values())
-                    .map(flavour -> flavour.context(server, "/" + flavour, application))
-                    .toArray(ContextHandler[]::new)));
+            server.setHandler(WayIn.contextOfEach(server, application));
             GracefulShutdown shutdown = GracefulShutdown.builder()
                     .gracePeriod(Duration.ofSeconds(60))
                     .handshakeTimeout(Duration.ofSeconds(20))

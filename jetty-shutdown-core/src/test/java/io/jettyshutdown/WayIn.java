@@ -10,6 +10,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -21,6 +22,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
@@ -123,6 +125,13 @@ enum WayIn {
     @FunctionalInterface
     private interface Upgrade {
         void upgrade(HttpServletRequest request, HttpServletResponse response) throws IOException, DeploymentException;
+    }
+
+    /** All of them, each at the path that is its name. */
+    static Handler contextOfEach(Server server, Application application) {
+        return new ContextHandlerCollection(Arrays.stream(values())
+                .map(flavour -> flavour.context(server, "/" + flavour, application))
+                .toArray(ContextHandler[]::new));
     }
 
     private static ContextHandler jetty(
