@@ -15,6 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.IO;
 
 /**
  * HAProxy, with the file that is shipped. It knows all nodes from the beginning and asks each for its health: so it
@@ -28,6 +32,8 @@ final class HaProxy implements Entrance {
     private static final int NAME_COLUMN = 1;
 
     private static final int STATUS_COLUMN = 17;
+
+    private static final Executor WHEN_AN_ANSWER_IS_LATE = CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
 
     private final Path statistics;
     private final URI address;
@@ -85,6 +91,8 @@ final class HaProxy implements Entrance {
     private String show(String what) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(statistics));
+            // The reading of an answer that does not come ends then.
+            WHEN_AN_ANSWER_IS_LATE.execute(() -> IO.close(channel));
             channel.write(ByteBuffer.wrap(("show " + what + "\n").getBytes(StandardCharsets.UTF_8)));
             return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
         }
