@@ -1,8 +1,10 @@
 package io.jettyshutdown.demo.rolling;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.jettyshutdown.codes.CloseCode;
 import io.jettyshutdown.codes.ReconnectPolicy;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,4 +38,10 @@ enum Hints {
     abstract Optional<Duration> afterClose(int code, @Nullable String reason, int setbacks);
 
     abstract Duration afterFailedAttempt(@Nullable Duration retryAfter, int setbacks);
+
+    /** As it is in the report for programs. */
+    @JsonValue
+    String tag() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -1,6 +1,8 @@
 package io.jettyshutdown.demo.rolling;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
 
 /** What makes the nodes' stop graceful. */
 enum Stop {
@@ -36,5 +38,11 @@ enum Stop {
 
     String words() {
         return words;
+    }
+
+    /** As it is in the report for programs. */
+    @JsonValue
+    String tag() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,9 +1,10 @@
 package io.jettyshutdown.demo.rolling;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /** In which order nodes are replaced. */
-public enum Strategy {
+enum Strategy {
     /** A successor is started and a node stops, then the next: a client can be moved to a node that goes next. */
     ONE_BY_ONE("one by one") {
         @Override
@@ -34,6 +35,7 @@ public enum Strategy {
     }
 
     /** As it is written on the command line. */
+    @JsonValue
     @Override
     public String toString() {
         return words.replace(' ', '-');

@@ -73,7 +73,7 @@ class RollingReportTest {
 
         assertThat(json)
                 .isEqualTo(
-                        "{'successful':true,'nodes':2,'clients':2,'intent':'restart','strategy':'ONE_BY_ONE','stop':'PACED','hints':'FOLLOWED','closeCodes':{'1012':1},"
+                        "{'successful':true,'nodes':2,'clients':2,'intent':'restart','strategy':'one-by-one','stop':'paced','hints':'followed','closeCodes':{'1012':1},"
                                         .replace('\'', '"')
                                 + ("'disconnects':1,'handshakesCompleted':1,'unclean':0,'messagesSent':30,'messagesLost':0,"
                                                 + "'clientToServer':{'sent':12,'lost':0},'serverToClient':{'sent':18,'lost':0},"
