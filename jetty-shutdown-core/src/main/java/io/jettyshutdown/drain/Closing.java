@@ -6,12 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,12 +105,6 @@ final class Closing {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // a policy that fails has decided, too
-    private static void whenDecided(
-            CompletableFuture<Optional<Intent>> decision, Consumer<Intent> tell, Runnable leave) {
-        decision.thenAccept(told -> told.ifPresentOrElse(tell, leave));
-    }
-
     /** A session opens although upgrades are refused. Any thread; {@link #closeLate} follows. */
     void expectLate() {
         open.incrementAndGet();
@@ -161,8 +152,8 @@ final class Closing {
     void sendTheRestNow() {
         if (!allSent()) {
             for (Turn turn : turns) {
-                whenDecided(
-                        decisions.soonOf(turn.session),
+                decisions.soonOf(
+                        turn.session,
                         intent -> closers.execute(() -> turn.sendClose(intent)),
                         () -> leaveAlone(turn.session));
             }
@@ -231,15 +222,14 @@ final class Closing {
 
         void begin(double itsSlot) {
             slot = itsSlot;
-            whenDecided(
-                    decisions.of(session),
+            decisions.of(
+                    session,
                     intent -> farewells.sayTo(session, intent, closers, () -> sendCloseInTurn(intent)),
                     this::leaveUnsent);
         }
 
         void beginLate() {
-            whenDecided(
-                    decisions.of(session), intent -> closers.execute(() -> sendCloseInTurn(intent)), this::leaveUnsent);
+            decisions.of(session, intent -> closers.execute(() -> sendCloseInTurn(intent)), this::leaveUnsent);
         }
 
         private void leaveUnsent() {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +42,19 @@ final class Decisions {
         this.speakers = speakers;
     }
 
-    /** Empty if the session is to be left alone. Complete at once if there is no policy. */
-    CompletableFuture<Optional<Intent>> of(Session session) {
+    /** Tells the session what is decided, or leaves it alone: now if there is no policy, else on any thread. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a policy that fails has decided, too
+    void of(Session session, Consumer<Intent> tell, Runnable leave) {
         SessionPolicy asked = policy;
-        return asked == null ? undisputed : decisions.computeIfAbsent(session, key -> ask(asked, key));
+        if (asked == null) {
+            tell.accept(intent);
+        } else {
+            of(session, asked).thenAccept(told -> told.ifPresentOrElse(tell, leave));
+        }
+    }
+
+    private CompletableFuture<Optional<Intent>> of(Session session, SessionPolicy asked) {
+        return decisions.computeIfAbsent(session, key -> ask(asked, key));
     }
 
     private CompletableFuture<Optional<Intent>> ask(SessionPolicy asked, Session session) {
@@ -65,10 +75,12 @@ final class Decisions {
     }
 
     /** The same, soon: what is not decided then is as usual. */
-    CompletableFuture<Optional<Intent>> soonOf(Session session) {
-        return policy == null
-                ? undisputed
-                : of(session).completeOnTimeout(usual, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    void soonOf(Session session, Consumer<Intent> tell, Runnable leave) {
+        SessionPolicy asked = policy;
+        if (asked != null) {
+            of(session, asked).completeOnTimeout(usual, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        of(session, tell, leave);
     }
 
     boolean leavesAlone(Session session) {

@@ -32,8 +32,11 @@ final class DrainProcess implements Drain, Drainer {
     /** After an abort there is still this much time for Close frames to be written and answered. */
     private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** How often to look for peers that have closed the connection instead of answering. */
+    /** How often to look for peers that have closed the connection instead of answering, at most. */
     private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** It takes no more than this part of the loop's time: there may be many to look at. */
+    private static final int GONE_SHARE = 50;
 
     private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -131,7 +134,7 @@ final class DrainProcess implements Drain, Drainer {
         threads.schedule(this::log, LOG_NANOS);
         closing.begin(sessions.close(this));
         progress();
-        cutTheGone();
+        threads.schedule(this::cutTheGone, GONE_NANOS);
     }
 
     /** A drain that is short needs no more than the lines of its beginning and its end. */
@@ -142,8 +145,9 @@ final class DrainProcess implements Drain, Drainer {
 
     private void cutTheGone() {
         if (phases.current() == Phase.CLOSING || phases.current() == Phase.AWAITING) {
+            long before = threads.nanoTime();
             closing.cutTheGone();
-            threads.schedule(this::cutTheGone, GONE_NANOS);
+            threads.schedule(this::cutTheGone, Math.max(GONE_NANOS, GONE_SHARE * (threads.nanoTime() - before)));
         }
     }
 

@@ -9,8 +9,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a drain counts for its report. Thread-safe: the sessions' threads count, the drain's thread reads. */
@@ -22,8 +23,8 @@ final class Tally {
     final AtomicInteger refusedUpgrades = new AtomicInteger();
     final AtomicInteger farewellsFailed = new AtomicInteger();
     private final Map<Outcome, AtomicInteger> outcomes = new EnumMap<>(Outcome.class);
-    private final ConcurrentMap<Integer, Integer> closeFramesSent = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Integer, Integer> closeFramesReceived = new ConcurrentHashMap<>();
+    private final Map<Integer, LongAdder> closeFramesSent = new ConcurrentHashMap<>();
+    private final Map<Integer, LongAdder> closeFramesReceived = new ConcurrentHashMap<>();
 
     Tally() {
         for (Outcome outcome : Outcome.values()) {
@@ -32,11 +33,15 @@ final class Tally {
     }
 
     void closeFrameSent(int code) {
-        closeFramesSent.merge(code, 1, Integer::sum);
+        count(closeFramesSent, code);
     }
 
     void closeFrameReceived(int code) {
-        closeFramesReceived.merge(code, 1, Integer::sum);
+        count(closeFramesReceived, code);
+    }
+
+    private static void count(Map<Integer, LongAdder> counts, int code) {
+        counts.computeIfAbsent(code, first -> new LongAdder()).increment();
     }
 
     void ended(Outcome outcome) {
@@ -64,10 +69,16 @@ final class Tally {
                 refusedUpgrades.get(),
                 pendingUpgrades,
                 farewellsFailed.get(),
-                closeFramesSent,
-                closeFramesReceived,
+                counts(closeFramesSent),
+                counts(closeFramesReceived),
                 duration,
                 phases);
+    }
+
+    private static Map<Integer, Integer> counts(Map<Integer, LongAdder> counts) {
+        return counts.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, count -> count.getValue().intValue()));
     }
 
     private AtomicInteger count(Outcome outcome) {

@@ -94,6 +94,9 @@ final class ClosingHandshake {
     /** A Close frame of the peer, to the session's state alone. */
     static final class ClosedForGood extends Frame implements CloseStatus.Supplier {
 
+        /** Ends what Jetty does with the frame, and is seen by nobody: so it needs no stack trace, which takes time. */
+        private static final RuntimeException NO_FURTHER = new NoFurther();
+
         private final CoreSession session;
         private final CloseStatus status;
         private final Runnable close;
@@ -111,7 +114,7 @@ final class ClosingHandshake {
         @Override
         public CloseStatus getCloseStatus() {
             if (!session.isOutputOpen()) {
-                throw new IllegalStateException("closed by somebody else");
+                throw NO_FURTHER;
             }
             close.run();
             taken = true;
@@ -122,13 +125,22 @@ final class ClosingHandshake {
         @Override
         public byte getOpCode() {
             if (taken) {
-                throw new IllegalStateException("closed for good");
+                throw NO_FURTHER;
             }
             return OpCode.CLOSE;
         }
 
         boolean taken() {
             return taken;
+        }
+
+        private static final class NoFurther extends RuntimeException {
+
+            private static final long serialVersionUID = 1;
+
+            NoFurther() {
+                super("not for the application", null, false, false);
+            }
         }
     }
 }

@@ -102,15 +102,22 @@ final class TrackedSession extends RegisteredSession {
     @Override
     public void whenBetweenMessages(Runnable action) {
         synchronized (this) {
-            betweenAction = action;
+            if (!isBetweenMessages()) {
+                betweenAction = action;
+                return;
+            }
         }
-        runBetweenAction();
+        action.run();
+    }
+
+    private boolean isBetweenMessages() {
+        return ended() || (ready && betweenMessages);
     }
 
     private void runBetweenAction() {
         Runnable action = null;
         synchronized (this) {
-            if (ended() || (ready && betweenMessages)) {
+            if (isBetweenMessages()) {
                 action = betweenAction;
                 betweenAction = null;
             }
