@@ -4,10 +4,14 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.management.JMException;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,10 +22,13 @@ import org.slf4j.LoggerFactory;
  * START   PORT port            starts a new server
  * HEAP    HEAP bytes           what is in use after a garbage collection
  * CPU     CPU nanoseconds      the CPU time that the process has used up to now
+ * CENSUS file  CENSUS bytes   writes a {@link Census} to the file; the bytes that it counts
  * STOP    STOPPED nanoseconds  stops the server; the CPU time that the process used meanwhile
  * </pre>
  */
 final class ServerMain {
+
+    private static final String CENSUS = "CENSUS";
 
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final BufferedReader commands;
@@ -57,14 +64,28 @@ final class ServerMain {
             ServerUnderTest server = contender.newServer();
             answer("PORT", server.start());
             String command = commands.readLine();
-            while ("HEAP".equals(command) || "CPU".equals(command)) {
-                answer(command, "CPU".equals(command) ? system.getProcessCpuTime() : usedHeap());
+            while (command != null && !command.equals("STOP")) {
+                inspect(command);
                 command = commands.readLine();
             }
             long before = system.getProcessCpuTime();
             server.stop();
             answer("STOPPED", system.getProcessCpuTime() - before);
         }
+    }
+
+    private void inspect(String command) throws IOException, JMException {
+        switch (command) {
+            case "HEAP" -> answer(command, usedHeap());
+            case "CPU" -> answer(command, system.getProcessCpuTime());
+            default -> answer(CENSUS, takeCensus(Path.of(command.substring(CENSUS.length() + 1))));
+        }
+    }
+
+    private static long takeCensus(Path file) throws IOException, JMException {
+        String census = CensusTaker.take();
+        Files.writeString(file, census);
+        return Census.parse(census).bytes();
     }
 
     private void answer(String name, long value) {

@@ -1,0 +1,110 @@
+package io.jettyshutdown.demo.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench rest}: the heap that an open session takes while nothing happens. */
+@Command(
+        name = "rest",
+        description = "Measures the heap that an open session takes, with stock Jetty and with this library: all live"
+                + " objects after as many garbage collections as it takes, before and after the sessions were opened."
+                + " Each run has fresh processes, in turns.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:all was measured, whatever the result",
+            "1:the measurement broke off; the error says why",
+            "2:it could not be begun; the error says why"
+        })
+final class RestCommand implements Callable<Integer> {
+
+    private static final List<Contender> CONTENDERS = List.of(Contender.STOCK, Contender.LIBRARY);
+
+    @Option(
+            names = "--sessions",
+            defaultValue = "5000",
+            paramLabel = "N",
+            description = "WebSocket sessions per server, 100 to 20000 (default: ${DEFAULT-VALUE}).")
+    private int sessions;
+
+    @Option(
+            names = "--runs",
+            defaultValue = "3",
+            paramLabel = "K",
+            description = "Runs per server, interleaved, 1 to 100 (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(
+            names = "--histogram",
+            description = "Tell which classes the difference consists of, of the last run: the first "
+                    + RestReport.CLASSES + ".")
+    private boolean histogram;
+
+    @Option(names = "--json", description = "Print one JSON object as the last line of the standard output.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** Created by picocli. */
+    RestCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        requireWithin("--sessions", sessions, 100, 20_000);
+        requireWithin("--runs", runs, 1, 100);
+        Optional<String> obstacle = DescriptorLimit.obstacle(sessions + RestTrial.WARM_UP_SESSIONS);
+        if (obstacle.isPresent()) {
+            spec.commandLine().getErr().println(obstacle.get());
+            return 2;
+        }
+        RestReport report = new RestReport(sessions, measure());
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(report.table());
+        if (histogram) {
+            out.print(report.histograms());
+        }
+        if (json) {
+            out.println(report.json());
+        }
+        out.flush();
+        return 0;
+    }
+
+    private void requireWithin(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " is " + value + ", but must be between " + min + " and " + max);
+        }
+    }
+
+    private List<RestRun> measure() throws IOException, InterruptedException {
+        List<RestRun> measured = new ArrayList<>();
+        List<Contender> order = new ArrayList<>(CONTENDERS);
+        try (ProgressBar progress = BenchCommand.progressBar((long) runs * Visitor.values().length * order.size())) {
+            while (measured.size() < runs) {
+                RestRun run = new RestRun();
+                for (Visitor visitor : Visitor.values()) {
+                    for (Contender contender : order) {
+                        run.add(contender, RestTrial.run(contender, visitor, sessions));
+                        progress.step();
+                    }
+                }
+                measured.add(run);
+                Collections.reverse(order);
+            }
+        }
+        return measured;
+    }
+}
