@@ -2,6 +2,7 @@ package io.jettyshutdown.demo.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** What sessions have gone through before they rest. */
 enum Rest {
@@ -28,9 +29,11 @@ enum Rest {
         this.jsonName = jsonName;
     }
 
-    /** In the order in which one session goes through them. */
-    static List<Rest> of(Visitor visitor) {
-        return Arrays.stream(values()).filter(rest -> rest.visitor == visitor).toList();
+    /** Those that the sessions of these visitors go through, in this order. */
+    static List<Rest> of(Set<Visitor> visitors) {
+        return Arrays.stream(values())
+                .filter(rest -> visitors.contains(rest.visitor))
+                .toList();
     }
 
     boolean echoed() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,6 +46,15 @@ final class RestCommand implements Callable<Integer> {
     private int runs;
 
     @Option(
+            names = "--visitors",
+            split = ",",
+            defaultValue = "BARE,BROWSER,COMPRESSING",
+            paramLabel = "V",
+            description = "Whose sessions: with the bare upgrade request, with that of a browser, or with that of a"
+                    + " browser that offers compression (default: ${DEFAULT-VALUE}).")
+    private EnumSet<Visitor> visitors = EnumSet.noneOf(Visitor.class);
+
+    @Option(
             names = "--histogram",
             description = "Tell which classes the difference consists of, of the last run: the first "
                     + RestReport.CLASSES + ".")
@@ -64,12 +74,12 @@ final class RestCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         requireWithin("--sessions", sessions, 100, 20_000);
         requireWithin("--runs", runs, 1, 100);
-        Optional<String> obstacle = DescriptorLimit.obstacle(sessions + RestTrial.WARM_UP_SESSIONS);
+        Optional<String> obstacle = DescriptorLimit.obstacle(sessions + RestTrial.warmUpSessions(sessions));
         if (obstacle.isPresent()) {
             spec.commandLine().getErr().println(obstacle.get());
             return 2;
         }
-        RestReport report = new RestReport(sessions, measure());
+        RestReport report = new RestReport(sessions, Rest.of(visitors), measure());
         PrintWriter out = spec.commandLine().getOut();
         out.print(report.table());
         if (histogram) {
@@ -92,10 +102,10 @@ final class RestCommand implements Callable<Integer> {
     private List<RestRun> measure() throws IOException, InterruptedException {
         List<RestRun> measured = new ArrayList<>();
         List<Contender> order = new ArrayList<>(CONTENDERS);
-        try (ProgressBar progress = BenchCommand.progressBar((long) runs * Visitor.values().length * order.size())) {
+        try (ProgressBar progress = BenchCommand.progressBar((long) runs * visitors.size() * order.size())) {
             while (measured.size() < runs) {
                 RestRun run = new RestRun();
-                for (Visitor visitor : Visitor.values()) {
+                for (Visitor visitor : visitors) {
                     for (Contender contender : order) {
                         run.add(contender, RestTrial.run(contender, visitor, sessions));
                         progress.step();

@@ -12,9 +12,10 @@ import org.eclipse.jetty.server.Server;
  * The heap of sessions at rest as a table for people and as an object for machines.
  *
  * @param sessions per server
+ * @param states of the sessions
  * @param runs in each of which every server ran once
  */
-record RestReport(int sessions, List<RestRun> runs) {
+record RestReport(int sessions, List<Rest> states, List<RestRun> runs) {
 
     /** In a histogram. */
     static final int CLASSES = 15;
@@ -28,7 +29,7 @@ record RestReport(int sessions, List<RestRun> runs) {
                         Server.getVersion(),
                         Runtime.version().feature()));
         row(table, "heap per session, bytes", Contender.STOCK.label(), Contender.LIBRARY.label(), "beyond");
-        for (Rest rest : Rest.values()) {
+        for (Rest rest : states) {
             row(
                     table,
                     rest.label(),
@@ -57,7 +58,7 @@ record RestReport(int sessions, List<RestRun> runs) {
     /** What is beyond stock Jetty, by class, in the last run. */
     String histograms() {
         StringBuilder text = new StringBuilder();
-        for (Rest rest : Rest.values()) {
+        for (Rest rest : states) {
             text.append("%nbeyond: %s%n%16s%16s  class%n".formatted(rest.label(), "bytes/session", "objects/session"));
             for (Map.Entry<String, Census.Held> entry : greatestBeyond(rest)) {
                 Census.Held held = entry.getValue();
@@ -82,9 +83,9 @@ record RestReport(int sessions, List<RestRun> runs) {
                 .put("echoes", Rest.ECHOES)
                 .put("jetty", Server.getVersion())
                 .put("java", Runtime.version().toString());
-        ObjectNode states = json.putObject("heapBytesPerSession");
-        for (Rest rest : Rest.values()) {
-            ObjectNode state = states.putObject(rest.jsonName());
+        ObjectNode heap = json.putObject("heapBytesPerSession");
+        for (Rest rest : states) {
+            ObjectNode state = heap.putObject(rest.jsonName());
             state.set("stock", array(run -> run.of(Contender.STOCK, rest)));
             state.set("library", array(run -> run.of(Contender.LIBRARY, rest)));
             state.set("beyond", array(run -> run.beyond(rest)));

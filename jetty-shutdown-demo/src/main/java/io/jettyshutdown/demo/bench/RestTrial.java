@@ -6,17 +6,20 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the sessions of one server hold at rest, in a fresh process. */
 final class RestTrial {
 
-    /**
-     * Sessions that are open before those that are measured, and stay open: classes are loaded, pools filled and threads
-     * started when the first census is taken.
-     */
-    static final int WARM_UP_SESSIONS = 500;
-
     private RestTrial() {}
+
+    /**
+     * How many sessions are open before those that are measured, and stay open: classes are loaded, pools filled and
+     * threads started when the first census is taken.
+     */
+    static int warmUpSessions(int sessions) {
+        return sessions / 10;
+    }
 
     /** What that many sessions hold, in each state that the visitor's go through. */
     static Map<Rest, Census> run(Contender contender, Visitor visitor, int sessions)
@@ -26,8 +29,8 @@ final class RestTrial {
                 EchoClients first = new EchoClients();
                 EchoClients clients = new EchoClients()) {
             int port = (int) process.ask("START");
-            List<Rest> states = Rest.of(visitor);
-            first.open(port, WARM_UP_SESSIONS, visitor);
+            List<Rest> states = Rest.of(Set.of(visitor));
+            first.open(port, warmUpSessions(sessions), visitor);
             if (states.stream().anyMatch(Rest::echoed)) {
                 first.exchange(Rest.ECHOES);
             }
