@@ -16,10 +16,11 @@ import picocli.CommandLine.Spec;
 /** Measures what a graceful stop costs, beside stock Jetty and a lower bound. */
 @Command(
         name = "bench",
-        subcommands = {EchoCommand.class, RestCommand.class},
-        description = "Measures the stop of a server with many idle WebSocket sessions: stock Jetty, this library with"
-                + " all sessions closed at once, and a plain NIO server as the lower bound. Each run has a fresh"
-                + " server process; the clients are in this one. The subcommand echo measures messages instead.",
+        subcommands = {EchoCommand.class, RestCommand.class, PacingCommand.class, AllocationCommand.class},
+        description =
+                "Measures the stop of a server with many idle WebSocket sessions: stock Jetty, this library with"
+                        + " all sessions closed at once, and a plain NIO server as the lower bound. Each run has a fresh"
+                        + " server process; the clients are in this one. The subcommands measure messages, heap at rest, pacing and allocation instead.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all clients of the library and of the NIO server saw the right code and a whole handshake",

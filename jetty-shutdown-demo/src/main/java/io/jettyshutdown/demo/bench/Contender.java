@@ -13,6 +13,9 @@ enum Contender {
     /** This library, all sessions closed at once. */
     LIBRARY("jetty-shutdown", CloseCode.SERVICE_RESTART),
 
+    /** This library, closing at a rate. */
+    PACED("jetty-shutdown, paced", CloseCode.SERVICE_RESTART),
+
     /** The library with its meters, which are scraped. */
     METERS("with meters", CloseCode.SERVICE_RESTART),
 
@@ -46,6 +49,7 @@ enum Contender {
         return switch (this) {
             case STOCK -> JettyServer.stock();
             case LIBRARY -> JettyServer.withLibrary();
+            case PACED -> JettyServer.paced();
             case METERS -> JettyServer.withMeters();
             case NIO -> new NioServer();
         };

@@ -22,6 +22,9 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 /** An embedded Jetty with one WebSocket endpoint; the kinds differ in what makes their stop graceful only. */
 final class JettyServer implements ServerUnderTest {
 
+    /** Reconnects per second. */
+    static final String RATE = "jettyshutdown.bench.rate";
+
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
@@ -49,6 +52,17 @@ final class JettyServer implements ServerUnderTest {
     static JettyServer withLibrary() {
         JettyServer jetty = new JettyServer(new Handler.Wrapper());
         jetty.install();
+        return jetty;
+    }
+
+    /** The library, with the rate that the system property {@value #RATE} says. */
+    static JettyServer paced() {
+        JettyServer jetty = new JettyServer(new Handler.Wrapper());
+        GracefulShutdown.builder()
+                .gracePeriod(STOP_LIMIT.multipliedBy(2))
+                .reconnects(Reconnects.elsewhere(Double.parseDouble(System.getProperty(RATE))))
+                .onStop(Intent.RESTART)
+                .install(jetty.server);
         return jetty;
     }
 

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * START   PORT port            starts a new server
  * HEAP    HEAP bytes           what is in use after a garbage collection
+ * USED    USED bytes           what is in use, garbage included
+ * COLLECTIONS                  how often garbage was collected
  * CPU     CPU nanoseconds      the CPU time that the process has used up to now
  * CENSUS file  CENSUS bytes   writes a {@link Census} to the file; the bytes that it counts
  * STOP    STOPPED nanoseconds  stops the server; the CPU time that the process used meanwhile
@@ -60,26 +63,43 @@ final class ServerMain {
     }
 
     private void serve(Contender contender) throws Exception {
-        while ("START".equals(commands.readLine())) {
+        String command = commands.readLine();
+        while ("START".equals(command)) {
             ServerUnderTest server = contender.newServer();
             answer("PORT", server.start());
-            String command = commands.readLine();
-            while (command != null && !command.equals("STOP")) {
-                inspect(command);
+            command = commands.readLine();
+            while (command != null && !"START".equals(command)) {
+                obey(command, server);
                 command = commands.readLine();
             }
-            long before = system.getProcessCpuTime();
-            server.stop();
-            answer("STOPPED", system.getProcessCpuTime() - before);
         }
     }
 
-    private void inspect(String command) throws IOException, JMException {
+    private void obey(String command, ServerUnderTest server) throws Exception {
         switch (command) {
             case "HEAP" -> answer(command, usedHeap());
+            case "USED" ->
+                answer(
+                        command,
+                        Runtime.getRuntime().totalMemory()
+                                - Runtime.getRuntime().freeMemory());
+            case "COLLECTIONS" -> answer(command, collections());
             case "CPU" -> answer(command, system.getProcessCpuTime());
+            case "STOP" -> answer("STOPPED", cpuTimeOfStop(server));
             default -> answer(CENSUS, takeCensus(Path.of(command.substring(CENSUS.length() + 1))));
         }
+    }
+
+    private long cpuTimeOfStop(ServerUnderTest server) throws Exception {
+        long before = system.getProcessCpuTime();
+        server.stop();
+        return system.getProcessCpuTime() - before;
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
     }
 
     private static long takeCensus(Path file) throws IOException, JMException {
