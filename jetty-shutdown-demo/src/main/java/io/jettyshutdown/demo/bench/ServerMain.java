@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * HEAP    HEAP bytes           what is in use after a garbage collection
  * CPU     CPU nanoseconds      the CPU time that the process has used up to now
  * STOP    STOPPED nanoseconds  stops the server; the CPU time that the process used meanwhile
+ * RECEIVED, ECHOED             messages that the application received, and sent back
  * </pre>
  */
 final class ServerMain {
@@ -53,18 +54,33 @@ final class ServerMain {
     }
 
     private void serve(Contender contender) throws Exception {
-        while ("START".equals(commands.readLine())) {
+        String command = commands.readLine();
+        while ("START".equals(command)) {
             ServerUnderTest server = contender.newServer();
             answer("PORT", server.start());
-            String command = commands.readLine();
-            while ("HEAP".equals(command) || "CPU".equals(command)) {
-                answer(command, "CPU".equals(command) ? system.getProcessCpuTime() : usedHeap());
+            command = commands.readLine();
+            while (command != null && !"START".equals(command)) {
+                obey(command, server);
                 command = commands.readLine();
             }
-            long before = system.getProcessCpuTime();
-            server.stop();
-            answer("STOPPED", system.getProcessCpuTime() - before);
         }
+    }
+
+    private void obey(String command, ServerUnderTest server) throws Exception {
+        switch (command) {
+            case "HEAP" -> answer(command, usedHeap());
+            case "CPU" -> answer(command, system.getProcessCpuTime());
+            case "STOP" -> answer("STOPPED", cpuTimeOfStop(server));
+            case "RECEIVED" -> answer(command, server.messages().received.get());
+            case "ECHOED" -> answer(command, server.messages().echoed.get());
+            default -> throw new IllegalArgumentException("there is no command " + command);
+        }
+    }
+
+    private long cpuTimeOfStop(ServerUnderTest server) throws Exception {
+        long before = system.getProcessCpuTime();
+        server.stop();
+        return system.getProcessCpuTime() - before;
     }
 
     private void answer(String name, long value) {

@@ -24,7 +24,7 @@ final class ServerProcess implements AutoCloseable {
      */
     record Answer(long value, long at) {}
 
-    private static final Pattern ANSWER = Pattern.compile("(?:PORT|HEAP|CPU|STOPPED) (\\d+)");
+    private static final Pattern ANSWER = Pattern.compile("[A-Z]+ (\\d+)");
 
     private final Contender contender;
     private final Process process;
@@ -39,10 +39,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it, with the same settings for all. What it prints on the standard error is passed on. */
     static ServerProcess launch(Contender contender) throws IOException {
+        return launch(contender, 1);
+    }
+
+    /** Does so with a heap of that many GiB. */
+    static ServerProcess launch(Contender contender, int heapGiB) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms1g",
-                        "-Xmx1g",
+                        "-Xms" + heapGiB + "g",
+                        "-Xmx" + heapGiB + "g",
                         "-XX:+UseG1GC",
                         "-Djettyshutdown.log=WARN",
                         "-cp",
