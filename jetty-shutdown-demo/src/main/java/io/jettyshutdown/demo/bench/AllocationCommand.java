@@ -11,14 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.eclipse.jetty.server.Server;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench allocation}: the garbage that a stop makes. */
@@ -64,22 +62,11 @@ final class AllocationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        sizes.forEach(sessions -> requireWithin("--sessions", sessions, 20_000));
-        requireWithin("--runs", runs, 100);
-        Optional<String> obstacle = DescriptorLimit.obstacle(Collections.max(sizes));
-        if (obstacle.isPresent()) {
-            spec.commandLine().getErr().println(obstacle.get());
-            return 2;
-        }
+        sizes.forEach(sessions -> Bounds.require(spec, "--sessions", sessions, 1, 20_000));
+        Bounds.require(spec, "--runs", runs, 1, 100);
+        Bounds.requireDescriptors(spec, Collections.max(sizes));
         print(measure());
         return 0;
-    }
-
-    private void requireWithin(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + ", but must be between 1 and " + max);
-        }
     }
 
     private Map<Contender, List<Map<Integer, Long>>> measure() throws IOException, InterruptedException {

@@ -33,7 +33,7 @@ final class AllocationTrial {
     private static long cycle(Contender contender, ServerProcess process, int sessions)
             throws IOException, InterruptedException {
         int port = (int) process.ask("START");
-        try (Clients clients = new Clients(port, contender.expectedCode())) {
+        try (Clients clients = new Clients(port, contender.expectedCode(), 0)) {
             clients.open(sessions);
             process.ask("HEAP");
             long collections = process.ask("COLLECTIONS");

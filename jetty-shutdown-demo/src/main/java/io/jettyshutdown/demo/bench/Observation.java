@@ -15,6 +15,8 @@ final class Observation {
     private int closeFrames;
     private int rightCodes;
     private int handshakes;
+    private long messages;
+    private long echoes;
     private final List<Long> closeFrameTimes = new ArrayList<>();
     private long lastCloseFrame;
     private long lastHandshake;
@@ -25,6 +27,15 @@ final class Observation {
 
     void sessionOpened() {
         opened++;
+    }
+
+    /** A message was written completely. */
+    void messageSent() {
+        messages++;
+    }
+
+    void echoesReceived(int number) {
+        echoes += number;
     }
 
     void closeFrameSeen(int code, long at) {
@@ -73,6 +84,14 @@ final class Observation {
     /** When each Close frame came, in order. */
     List<Long> closeFrameTimes() {
         return closeFrameTimes;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    long echoes() {
+        return echoes;
     }
 
     /** Says nothing if there were no {@link #closeFrames()}. */

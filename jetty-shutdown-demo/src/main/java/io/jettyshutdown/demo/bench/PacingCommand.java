@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.eclipse.jetty.server.Server;
@@ -67,29 +66,18 @@ final class PacingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        requireWithin("--sessions", sessions, 20_000);
-        requireWithin("--rate", rate, 20_000);
-        requireWithin("--runs", runs, 100);
+        Bounds.require(spec, "--sessions", sessions, 1, 20_000);
+        Bounds.require(spec, "--rate", rate, 1, 20_000);
+        Bounds.require(spec, "--runs", runs, 1, 100);
         if (sessions > MOST_SECONDS * rate) {
             throw new ParameterException(
                     spec.commandLine(),
                     "%d sessions at a rate of %d take more than %d s: use fewer --sessions, or a higher --rate"
                             .formatted(sessions, rate, MOST_SECONDS));
         }
-        Optional<String> obstacle = DescriptorLimit.obstacle(Math.max(sessions, rate));
-        if (obstacle.isPresent()) {
-            spec.commandLine().getErr().println(obstacle.get());
-            return 2;
-        }
+        Bounds.requireDescriptors(spec, Math.max(sessions, rate));
         print(measure());
         return 0;
-    }
-
-    private void requireWithin(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + ", but must be between 1 and " + max);
-        }
     }
 
     private List<Map<PacingFigure, Double>> measure() throws IOException, InterruptedException {

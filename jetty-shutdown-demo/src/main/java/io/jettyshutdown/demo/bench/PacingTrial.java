@@ -31,7 +31,7 @@ final class PacingTrial {
     private static Map<PacingFigure, Double> cycle(ServerProcess process, int sessions, double rate)
             throws IOException, InterruptedException {
         int port = (int) process.ask("START");
-        try (Clients clients = new Clients(port, Contender.PACED.expectedCode())) {
+        try (Clients clients = new Clients(port, Contender.PACED.expectedCode(), 0)) {
             clients.open(sessions);
             long trigger = System.nanoTime();
             Future<ServerProcess.Answer> stopping = process.send("STOP");

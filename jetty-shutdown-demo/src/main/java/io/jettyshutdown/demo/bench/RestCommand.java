@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench rest}: the heap that an open session takes while nothing happens. */
@@ -72,13 +70,9 @@ final class RestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        requireWithin("--sessions", sessions, 100, 20_000);
-        requireWithin("--runs", runs, 1, 100);
-        Optional<String> obstacle = DescriptorLimit.obstacle(sessions + RestTrial.warmUpSessions(sessions));
-        if (obstacle.isPresent()) {
-            spec.commandLine().getErr().println(obstacle.get());
-            return 2;
-        }
+        Bounds.require(spec, "--sessions", sessions, 100, 20_000);
+        Bounds.require(spec, "--runs", runs, 1, 100);
+        Bounds.requireDescriptors(spec, sessions + RestTrial.warmUpSessions(sessions));
         RestReport report = new RestReport(sessions, Rest.of(visitors), measure());
         PrintWriter out = spec.commandLine().getOut();
         out.print(report.table());
@@ -90,13 +84,6 @@ final class RestCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
-    }
-
-    private void requireWithin(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + ", but must be between " + min + " and " + max);
-        }
     }
 
     private List<RestRun> measure() throws IOException, InterruptedException {

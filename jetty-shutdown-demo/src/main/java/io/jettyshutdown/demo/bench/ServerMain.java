@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * USED    USED bytes           what is in use, garbage included
  * COLLECTIONS                  how often garbage was collected
  * CPU     CPU nanoseconds      the CPU time that the process has used up to now
- * CENSUS file  CENSUS bytes   writes a {@link Census} to the file; the bytes that it counts
+ * CENSUS file  CENSUS bytes    writes a {@link Census} to the file; the bytes that it counts
  * STOP    STOPPED nanoseconds  stops the server; the CPU time that the process used meanwhile
+ * RECEIVED, ECHOED             messages that the application received, and sent back
  * </pre>
  */
 final class ServerMain {
@@ -34,6 +35,7 @@ final class ServerMain {
     private static final String CENSUS = "CENSUS";
 
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final Runtime runtime = Runtime.getRuntime();
     private final BufferedReader commands;
     private final PrintStream answers;
 
@@ -78,14 +80,12 @@ final class ServerMain {
     private void obey(String command, ServerUnderTest server) throws Exception {
         switch (command) {
             case "HEAP" -> answer(command, usedHeap());
-            case "USED" ->
-                answer(
-                        command,
-                        Runtime.getRuntime().totalMemory()
-                                - Runtime.getRuntime().freeMemory());
+            case "USED" -> answer(command, runtime.totalMemory() - runtime.freeMemory());
             case "COLLECTIONS" -> answer(command, collections());
             case "CPU" -> answer(command, system.getProcessCpuTime());
             case "STOP" -> answer("STOPPED", cpuTimeOfStop(server));
+            case "RECEIVED" -> answer(command, server.messages().received.get());
+            case "ECHOED" -> answer(command, server.messages().echoed.get());
             default -> answer(CENSUS, takeCensus(Path.of(command.substring(CENSUS.length() + 1))));
         }
     }

@@ -39,10 +39,15 @@ final class ServerProcess implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.US_ASCII);
     }
 
+    /** Starts it, with a heap of that many GiB. */
+    static ServerProcess launch(Contender contender, int heapGiB) throws IOException {
+        return launch(contender, "-Xms" + heapGiB + "g", "-Xmx" + heapGiB + "g");
+    }
+
     /**
      * Starts it, with the same settings for all. What it prints on the standard error is passed on.
      *
-     * @param options of the JVM, besides
+     * @param options of the JVM, besides or instead
      */
     static ServerProcess launch(Contender contender, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
