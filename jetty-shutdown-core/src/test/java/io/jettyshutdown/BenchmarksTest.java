@@ -17,6 +17,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * Runs the benchmarks of what is on the way of every message, or of every session in a drain. In every build briefly, so
  * that they go on working: their times say nothing then, but what they allocate does. With {@code -Dbenchmarks=full} in
  * JVMs of their own and at length; then JMH prints its table.
+ *
+ * <p>Benchmarks are public because what JMH generates for them is in a package of its own.
  */
 class BenchmarksTest {
 
