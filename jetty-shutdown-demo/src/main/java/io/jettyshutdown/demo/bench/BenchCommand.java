@@ -40,9 +40,6 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int MAX_MESSAGES_PER_SECOND = 100_000;
     private static final List<Integer> DEFAULT_SESSIONS = List.of(1000, 4000, 10_000);
 
-    /** What makes the clients' own code as fast as it gets, before anybody is measured. */
-    private static final int CLIENTS_WARM_UPS = 2;
-
     @Option(
             names = "--sessions",
             split = ",",
@@ -104,7 +101,7 @@ public final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--picture is " + picture + ", but must end with .png");
         }
         PrintWriter err = spec.commandLine().getErr();
-        List<Integer> sizes = sizes(err, DescriptorLimit.sessions());
+        List<Integer> sizes = sizes(sessions, warmUps, DescriptorLimit.sessions(), err);
         if (sizes.isEmpty()) {
             return NOT_MEASURED;
         }
@@ -125,15 +122,22 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** What to measure: all that was asked for or nothing, and of what was not asked for as much as is possible. */
-    private List<Integer> sizes(PrintWriter err, long possible) {
-        List<Integer> wanted = sessions.isEmpty() ? DEFAULT_SESSIONS : sessions;
-        int most = Math.max(Collections.max(wanted), warmUps == 0 ? 0 : Trial.WARM_UP_SESSIONS);
+    /**
+     * What to measure: all that was asked for or nothing, and of what was not asked for as much as is possible.
+     *
+     * @param asked empty for the default
+     * @param possible sessions that the system allows
+     * @param err for what is not possible
+     */
+    static List<Integer> sizes(List<Integer> asked, int warmUps, long possible, PrintWriter err) {
+        List<Integer> wanted = asked.isEmpty() ? DEFAULT_SESSIONS : asked;
+        int before = warmUps == 0 ? 0 : Trial.WARM_UP_SESSIONS;
+        int most = Math.max(Collections.max(wanted), before);
         if (most <= possible) {
             return wanted;
         }
-        err.println(DescriptorLimit.obstacle(most));
-        return sessions.isEmpty() && possible >= Trial.WARM_UP_SESSIONS
+        err.println(DescriptorLimit.obstacle(most, possible));
+        return asked.isEmpty() && before <= possible
                 ? wanted.stream().filter(number -> number <= possible).toList()
                 : List.of();
     }
@@ -143,8 +147,8 @@ public final class BenchCommand implements Callable<Integer> {
         List<Contender> order = new ArrayList<>(Contender.OF_STOP);
         // One step per process: a bar that moved with every session would take part in what is measured.
         try (ProgressBar progress = progressBar((long) runs * sizes.size() * order.size())) {
-            progress.setExtraMessage("warming up the clients");
-            Trial.run(Contender.NIO, new Load(1, messagesPerSecond), CLIENTS_WARM_UPS);
+            progress.setExtraMessage("warming up the clients"); // or they would be slowest for whoever comes first
+            Trial.run(Contender.NIO, new Load(Collections.max(sizes), messagesPerSecond), warmUps);
             for (int run = 1; run <= runs; run++) {
                 for (int number : sizes) {
                     for (Contender contender : order) {

@@ -22,10 +22,10 @@ final class DescriptorLimit {
     }
 
     /** What stands in the way of that many, and what to do about it, in one line. */
-    static String obstacle(int sessions) {
+    static String obstacle(int sessions, long possible) {
         return ("%,d sessions need more file descriptors than this process may have: it, and the server's, get by with %,d"
                         + " sessions. Raise the limit (\"ulimit -n\", of the user who starts it; LimitNOFILE= of systemd,"
                         + " --ulimit nofile= of Docker), or use fewer --sessions")
-                .formatted(sessions, sessions());
+                .formatted(sessions, Math.max(0, possible));
     }
 }

@@ -58,15 +58,15 @@ record Report(int runs, int messagesPerSecond, int warmUps, Scale scale) {
     private String cell(Results results, Contender contender, Figure figure) {
         OptionalDouble times = results.timesLowerBound(contender, figure);
         int having = results.values(contender, figure).size();
-        String note = having < runs ? "%d/%d  ".formatted(having, runs) : "      ";
-        String ratio = times.isPresent() ? "x%-5.1f".formatted(times.getAsDouble()) : note;
+        String note = times.isPresent() ? "x%.1f".formatted(times.getAsDouble()) : "";
+        String shown = having < runs ? "%d of %d".formatted(having, runs) : note;
         return results.spread(contender, figure)
-                .map(spread -> "%s (%s..%s) %s"
+                .map(spread -> "%s (%s..%s) %-6s"
                         .formatted(
                                 figure.format(spread.median()),
                                 figure.format(spread.min()),
                                 figure.format(spread.max()),
-                                ratio))
+                                shown))
                 .orElse("not by all");
     }
 

@@ -27,6 +27,9 @@ record ScaleChart(Report report) {
     private static final int TICKS = 90;
     private static final double BEYOND = 1.05;
 
+    /** From one server's bar to the next, in parts of the axis, so that none hides another. */
+    private static final double APART = 0.006;
+
     void write(Path png) throws IOException {
         List<Chart> charts = new ArrayList<>();
         for (Figure cost : List.of(Figure.ALL_HANDSHAKES, Figure.SERVER_CPU)) {
@@ -34,7 +37,7 @@ record ScaleChart(Report report) {
         }
         new Sheet(
                         "Stop of a server over its number of sessions",
-                        "Medians, and bars from the least to the greatest. " + report.description()
+                        "Medians, and bars from the least to the greatest; " + report.description()
                                 + ". Drawn by jetty-shutdown-demo.",
                         COLUMNS,
                         HEIGHT,
@@ -67,16 +70,19 @@ record ScaleChart(Report report) {
     private boolean draw(XYChart chart, Contender contender, Figure cost) {
         List<Double> sizes = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
-        Color color = Look.COLORS.get(Contender.OF_STOP.indexOf(contender));
+        int column = Contender.OF_STOP.indexOf(contender);
+        double shift = column * APART * report.scale().bySessions().lastKey();
+        Color color = Look.COLORS.get(column);
         report.scale()
                 .bySessions()
                 .forEach((sessions, results) -> results.spread(contender, cost).ifPresent(spread -> {
-                    sizes.add((double) sessions);
+                    double x = sessions + shift;
+                    sizes.add(x);
                     medians.add(spread.median());
-                    XYSeries bar = chart.addSeries(
-                            contender.label() + " " + sessions,
-                            new double[] {sessions, sessions},
-                            new double[] {spread.min(), spread.max()});
+                    XYSeries bar =
+                            chart.addSeries(contender.label() + " " + sessions, new double[] {x, x}, new double[] {
+                                spread.min(), spread.max()
+                            });
                     bar.setMarker(SeriesMarkers.NONE)
                             .setLineColor(color)
                             .setLineStyle(new BasicStroke(1))
