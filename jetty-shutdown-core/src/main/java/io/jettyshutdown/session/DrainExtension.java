@@ -20,14 +20,15 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in the frame path of one session, next to the wire, whichever API opened it: sees every frame, makes our Close
- * frame a real one, and lets nothing follow it.
+ * Stands in the frame path of one session, whichever API opened it: sees every frame that comes before any other extension,
+ * and every frame that goes out; makes our Close frame a real one, and lets nothing follow it.
  *
  * <p>Jetty finds the class as a service, so it is in the {@code WebSocketExtensionRegistry} of every {@code
- * WebSocketComponents}, however and whenever those came to be. It is not negotiated with the peer: the {@link Gate} puts
- * its name, with a ticket, in front of the extensions that the request offers; in the stack it answers with a name that
- * begins with {@code @}, which Jetty keeps out of the response ({@code ExtensionStack.getNegotiatedExtensions}). Without
- * a valid ticket it lets everything pass.
+ * WebSocketComponents}, however and whenever those came to be. It is not negotiated with the peer: in the stack it answers
+ * with a name that begins with {@code @}, which Jetty keeps out of the response ({@code
+ * ExtensionStack.getNegotiatedExtensions}). {@link Admission} puts it there when the upgrade is answered. Where that is
+ * not possible, the {@link Gate} puts its name, with a ticket, in front of the extensions that the request offers. Without
+ * a session it lets everything pass.
  *
  * <p><b>Concurrency.</b> Jetty sends the frames of a session one after the other ({@code FragmentingFlusher}), so {@link
  * #sendFrame} is serial; so is {@link #onFrame}, on another thread.
@@ -82,6 +83,11 @@ public final class DrainExtension implements Extension {
         if (ticket != null) {
             session = UPGRADING.remove(ticket);
         }
+    }
+
+    /** Instead of by a ticket. */
+    void setSession(TrackedSession admitted) {
+        session = admitted;
     }
 
     @Override

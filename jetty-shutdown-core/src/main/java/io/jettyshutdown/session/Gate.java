@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.jetty.http.HttpField;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -56,8 +57,8 @@ public final class Gate extends Handler.Wrapper {
             return refuse(request, response, callback);
         }
         TrackedSession session = new TrackedSession(registry);
+        String ticket = registry.admission() == Admission.Way.OFFER ? DrainExtension.announce(session) : null;
         // Whatever happens to the request, its stream is completed once, and that leaves the registry again.
-        String ticket = DrainExtension.announce(session);
         request.addHttpStreamWrapper(stream -> new UpgradeStream(stream, request, session, ticket));
         return super.handle(new UpgradeRequest(request, session, ticket), response, callback);
     }
@@ -84,28 +85,37 @@ public final class Gate extends Handler.Wrapper {
         return true;
     }
 
-    /** An upgrade request as the handlers behind the gate see it: with our extension as the first that it offers. */
+    /**
+     * An upgrade request as the handlers behind the gate see it: with a ticket, our extension is the first that it offers;
+     * the peer's own offer of it is not seen.
+     */
     private final class UpgradeRequest extends Request.Wrapper {
 
         private final TrackedSession session;
         private final HttpFields headers;
 
-        UpgradeRequest(Request request, TrackedSession session, String ticket) {
+        UpgradeRequest(Request request, TrackedSession session, @Nullable String ticket) {
             super(request);
             this.session = session;
-            headers = registry.extensionUsed() ? offering(request, DrainExtension.offer(ticket)) : request.getHeaders();
+            headers = ticket != null || offersOurs(request.getHeaders())
+                    ? offering(request.getHeaders(), ticket)
+                    : request.getHeaders();
         }
 
-        private static HttpFields offering(Request request, String offer) {
-            HttpFields.Mutable offering = HttpFields.build(request.getHeaders());
-            StringBuilder offers = new StringBuilder(offer);
-            for (String offered : request.getHeaders().getCSV(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, true)) {
-                if (!offered.startsWith(DrainExtension.NAME)) {
-                    offers.append(", ").append(offered);
-                }
-            }
-            offering.put(new HttpField(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, offers.toString()));
-            return offering.asImmutable();
+        private static boolean offersOurs(HttpFields headers) {
+            return headers.contains(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)
+                    && headers.getValuesList(HttpHeader.SEC_WEBSOCKET_EXTENSIONS).stream()
+                            .anyMatch(offers -> offers.contains(DrainExtension.NAME));
+        }
+
+        private static HttpFields offering(HttpFields headers, @Nullable String ticket) {
+            Stream<String> ours = Stream.ofNullable(ticket).map(DrainExtension::offer);
+            Stream<String> others = headers.getCSV(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, true).stream()
+                    .filter(offered -> !offered.startsWith(DrainExtension.NAME));
+            String offers = Stream.concat(ours, others).collect(Collectors.joining(", "));
+            return HttpFields.build(headers)
+                    .put(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, offers.isEmpty() ? null : offers)
+                    .asImmutable();
         }
 
         @Override
@@ -137,9 +147,9 @@ public final class Gate extends Handler.Wrapper {
 
         private final Request request;
         private final TrackedSession session;
-        private final String ticket;
+        private final @Nullable String ticket;
 
-        UpgradeStream(HttpStream stream, Request request, TrackedSession session, String ticket) {
+        UpgradeStream(HttpStream stream, Request request, TrackedSession session, @Nullable String ticket) {
             super(stream);
             this.request = request;
             this.session = session;
@@ -170,7 +180,9 @@ public final class Gate extends Handler.Wrapper {
         }
 
         private void answered() {
-            DrainExtension.withdraw(ticket);
+            if (ticket != null) {
+                DrainExtension.withdraw(ticket);
+            }
             ContextSessions context = session.context();
             if (context != null) {
                 context.exit();
@@ -179,9 +191,10 @@ public final class Gate extends Handler.Wrapper {
         }
 
         private void track(WebSocketConnection connection) {
-            boolean ours = session.bound()
-                    || (registry.extensionUsed() && Readmission.admit(connection, DrainExtension.offer(ticket)));
-            RegisteredSession opening = ours
+            if (registry.admission() == Admission.Way.DIRECT) {
+                Admission.admit(session, connection);
+            }
+            RegisteredSession opening = session.bound()
                     ? session
                     : new UntrackedSession(
                             registry, connection, request.getHttpURI().getPath());

@@ -35,16 +35,16 @@ final class SelfCheck {
 
     private SelfCheck() {}
 
-    /** What is not as expected; null if all is well. */
-    static @Nullable String run() {
+    /** What is not as expected if our extension comes into a session this way; null if all is well. */
+    static @Nullable String run(Admission.Way way) {
         try {
-            return tryHandshake();
+            return tryHandshake(way);
         } catch (Exception | LinkageError e) {
             return "the self-check failed with " + e;
         }
     }
 
-    private static @Nullable String tryHandshake() throws Exception {
+    private static @Nullable String tryHandshake(Admission.Way way) throws Exception {
         ByteBufferPool pool = new ByteBufferPool.NonPooling();
         WebSocketComponents components = new WebSocketComponents(null, null, pool, null, null, Runnable::run);
         if (!components.getExtensionRegistry().isAvailable(DrainExtension.NAME)) {
@@ -53,11 +53,7 @@ final class SelfCheck {
         }
         ExtensionStack stack = new ExtensionStack(components, Behavior.SERVER);
         TrackedSession tracked = new TrackedSession(new SessionRegistry(() -> true));
-        String offer = DrainExtension.offer(DrainExtension.announce(tracked));
-        stack.negotiate(List.of(), List.of(ExtensionConfig.parse(offer)));
-        if (!stack.getNegotiatedExtensions().isEmpty() || stack.getExtensions().size() != 1) {
-            return "the extension is not internal: " + stack;
-        }
+        stack.negotiate(List.of(), way == Admission.Way.OFFER ? List.of(offered(tracked)) : List.of());
         Application application = new Application();
         Negotiated negotiated = new Negotiated(
                 URI.create("ws://self-check/"), null, false, stack, WebSocketConstants.SPEC_VERSION_STRING);
@@ -69,12 +65,23 @@ final class SelfCheck {
             WebSocketConnection connection = new WebSocketConnection(endPoint, Runnable::run, scheduler, pool, session);
             session.setWebSocketConnection(connection);
             endPoint.setConnection(connection);
+            if (way == Admission.Way.DIRECT) {
+                Admission.admit(tracked, connection);
+            }
+            if (!stack.getNegotiatedExtensions().isEmpty()
+                    || stack.getExtensions().size() != 1) {
+                return "the extension is not internal: " + stack;
+            }
             endPoint.onOpen();
             connection.onOpen();
             return handshake(tracked, session, endPoint, application);
         } finally {
             scheduler.stop();
         }
+    }
+
+    private static ExtensionConfig offered(TrackedSession tracked) {
+        return ExtensionConfig.parse(DrainExtension.offer(DrainExtension.announce(tracked)));
     }
 
     private static @Nullable String handshake(

@@ -42,7 +42,7 @@ public final class SessionRegistry implements Sessions {
     private final Listeners<SessionListener> listeners = new Listeners<>();
     private final List<ContextSessions> missing = new CopyOnWriteArrayList<>();
     private final BooleanSupplier draining;
-    private volatile boolean extensionUsed = true;
+    private volatile Admission.Way admission = Admission.bestWay();
     private volatile @Nullable Pings pings;
     private volatile Consumer<ContextSessions> onContextStopping = context -> {};
 
@@ -53,12 +53,12 @@ public final class SessionRegistry implements Sessions {
 
     /** Tries, without a network, whether Jetty performs the closing handshake as we need it. */
     public void checkHandshake() {
-        useExtensionUnless(SelfCheck.run());
+        admitUnless(SelfCheck.run(admission));
     }
 
-    void useExtensionUnless(@Nullable String deviation) {
-        extensionUsed = deviation == null;
+    void admitUnless(@Nullable String deviation) {
         if (deviation != null) {
+            admitBy(Admission.Way.NONE);
             LOG.warn(
                     "The closing handshake does not work as expected with this Jetty: {}. All sessions will be untracked and"
                             + " get Jetty's own close: clients see the code, but messages in flight may be lost.",
@@ -66,9 +66,13 @@ public final class SessionRegistry implements Sessions {
         }
     }
 
-    /** Whether upgrades are to offer our extension; without it sessions are untracked. */
-    boolean extensionUsed() {
-        return extensionUsed;
+    void admitBy(Admission.Way way) {
+        admission = way;
+    }
+
+    /** How our extension comes into the sessions. */
+    Admission.Way admission() {
+        return admission;
     }
 
     void pingWith(Pings pings) {

@@ -9,12 +9,20 @@ import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
 import org.eclipse.jetty.server.Handler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SelfCheckTest {
 
+    @ParameterizedTest
+    @EnumSource(names = {"DIRECT", "OFFER"})
+    void thisJettyPerformsTheClosingHandshakeAsExpected(Admission.Way way) {
+        assertThat(SelfCheck.run(way)).isNull();
+    }
+
     @Test
-    void thisJettyPerformsTheClosingHandshakeAsExpected() {
-        assertThat(SelfCheck.run()).isNull();
+    void deviationIsSeen() {
+        assertThat(SelfCheck.run(Admission.Way.NONE)).isNotNull();
     }
 
     @Test
@@ -24,7 +32,7 @@ class SelfCheckTest {
             Handler original = server.server.getHandler();
             server.server.stop();
             // Another gate behind the library's own, one whose self-check has failed.
-            registry.useExtensionUnless("on purpose");
+            registry.admitUnless("on purpose");
             Gate gate = new Gate(registry, Reconnects.DEFAULT);
             gate.setHandler(((Handler.Singleton) original).getHandler());
             server.server.setHandler(gate);

@@ -71,7 +71,7 @@ class UntrackedSessionTest {
 
     private void connect() throws Exception {
         try (Warnings warnings = new Warnings()) {
-            registry.useExtensionUnless("on purpose");
+            registry.admitUnless("on purpose");
             for (int i = 0; i < SESSIONS; i++) {
                 clients.add(RawClient.connect(connector.getLocalPort(), "/untracked"));
             }

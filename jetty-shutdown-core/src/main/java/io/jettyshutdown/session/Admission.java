@@ -1,0 +1,80 @@
+package io.jettyshutdown.session;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.util.List;
+import org.eclipse.jetty.websocket.core.Extension;
+import org.eclipse.jetty.websocket.core.ExtensionConfig;
+import org.eclipse.jetty.websocket.core.ExtensionStack;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts our extension into a session whose upgrade is answered, before its first frame: whatever extensions the request
+ * offered or the application chose, and with nothing left behind in the request that the session keeps.
+ *
+ * <p>Jetty has no public way from a connection to its session, so this reads a private field. Where that is not possible,
+ * on the module path or with another Jetty, the request {@linkplain DrainExtension#offer offers} the extension instead.
+ */
+final class Admission {
+
+    /** How the extension comes into the sessions of a server. */
+    enum Way {
+        /** Afterwards, by this class. */
+        DIRECT,
+        /** As one that the request offers. */
+        OFFER,
+        /** Not at all: they are {@linkplain UntrackedSession untracked}. */
+        NONE
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+    private static final @Nullable Field SESSION = field();
+    private static final List<ExtensionConfig> OURS = List.of(ExtensionConfig.parse(DrainExtension.NAME));
+
+    private Admission() {}
+
+    private static @Nullable Field field() {
+        try {
+            Field field = WebSocketConnection.class.getDeclaredField("coreSession");
+            field.setAccessible(true);
+            return field;
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            LOG.debug("Requests will offer the extension; sessions whose application replaces it will be untracked", e);
+            return null;
+        }
+    }
+
+    /** The best that this Jetty allows. */
+    static Way bestWay() {
+        return SESSION == null ? Way.OFFER : Way.DIRECT;
+    }
+
+    /** Only where {@link Way#DIRECT} is possible. */
+    static void admit(TrackedSession tracked, WebSocketConnection connection) {
+        WebSocketCoreSession session = sessionOf(connection);
+        ExtensionStack stack = session.getExtensionStack();
+        List<Extension> others = List.copyOf(stack.getExtensions());
+        // It keeps what is connected already, and puts ours in front of it: next to the wire for what comes in.
+        stack.negotiate(List.of(), OURS);
+        List<Extension> extensions = stack.getExtensions();
+        extensions.addAll(others);
+        DrainExtension ours = (DrainExtension) extensions.get(0);
+        ours.setSession(tracked);
+        ours.setCoreSession(session);
+    }
+
+    private static WebSocketCoreSession sessionOf(WebSocketConnection connection) {
+        if (SESSION == null) {
+            throw new IllegalStateException("not possible with this Jetty");
+        }
+        try {
+            return (WebSocketCoreSession) SESSION.get(connection);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("made accessible before", e);
+        }
+    }
+}
