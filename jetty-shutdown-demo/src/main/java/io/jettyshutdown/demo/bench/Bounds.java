@@ -17,8 +17,9 @@ final class Bounds {
 
     /** That the system lets a process have so many sessions. */
     static void requireDescriptors(CommandSpec command, int sessions) {
-        if (sessions > DescriptorLimit.sessions()) {
-            throw new ParameterException(command.commandLine(), DescriptorLimit.obstacle(sessions));
+        long possible = DescriptorLimit.sessions();
+        if (sessions > possible) {
+            throw new ParameterException(command.commandLine(), DescriptorLimit.obstacle(sessions, possible));
         }
     }
 }
