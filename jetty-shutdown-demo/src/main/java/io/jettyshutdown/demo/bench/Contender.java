@@ -13,14 +13,23 @@ enum Contender {
     /** This library, all sessions closed at once. */
     LIBRARY("jetty-shutdown", CloseCode.SERVICE_RESTART),
 
+    /** This library, closing at a rate. */
+    PACED("jetty-shutdown, paced", CloseCode.SERVICE_RESTART),
+
     /** The library with its meters, which are scraped. */
     METERS("with meters", CloseCode.SERVICE_RESTART),
+
+    /** What one writes on Netty for it. */
+    NETTY("Netty", CloseCode.SERVICE_RESTART),
 
     /** The lower bound: what the handshakes cost without a web server around them. */
     NIO("plain NIO", CloseCode.SERVICE_RESTART);
 
     /** Whose stop is measured, in the order of the columns. */
-    static final List<Contender> OF_STOP = List.of(STOCK, LIBRARY, NIO);
+    static final List<Contender> OF_STOP = List.of(STOCK, LIBRARY, NETTY, NIO);
+
+    /** Who has to do it without a flaw; stock Jetty cannot. */
+    static final List<Contender> FLAWLESS = List.of(LIBRARY, NETTY, NIO);
 
     /** Whose echo is measured, in the order of the columns. */
     static final List<Contender> OF_ECHO = List.of(STOCK, LIBRARY, METERS);
@@ -46,7 +55,9 @@ enum Contender {
         return switch (this) {
             case STOCK -> JettyServer.stock();
             case LIBRARY -> JettyServer.withLibrary();
+            case PACED -> JettyServer.paced();
             case METERS -> JettyServer.withMeters();
+            case NETTY -> new NettyServer();
             case NIO -> new NioServer();
         };
     }

@@ -4,19 +4,21 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Iterator;
 
 /** {@link EchoSession}s of one server on one selector. Used by one thread. */
 final class EchoClients implements AutoCloseable {
 
+    /** Under load. */
     static final int SESSIONS = 64;
 
     private final Selector selector = Selector.open();
 
     EchoClients() throws IOException {}
 
-    void open(int port) throws IOException {
-        for (int i = 0; i < SESSIONS; i++) {
-            EchoSession.open(port, selector);
+    void open(int port, int sessions, Visitor visitor) throws IOException {
+        for (int i = 0; i < sessions; i++) {
+            EchoSession.open(port, visitor, selector);
         }
     }
 
@@ -33,12 +35,7 @@ final class EchoClients implements AutoCloseable {
         long inFlight = (long) SESSIONS * EchoSession.WINDOW;
         long echoes = 0;
         while (inFlight > 0) {
-            if (selector.select(Clients.LIMIT.toMillis()) == 0) {
-                throw Thread.interrupted()
-                        ? new InterruptedIOException("interrupted")
-                        : new IOException(
-                                inFlight + " messages were not echoed within " + Clients.LIMIT.toSeconds() + " s");
-            }
+            select(inFlight);
             boolean sending = System.nanoTime() - begin < nanos;
             for (SelectionKey key : selector.selectedKeys()) {
                 int received = session(key).receive();
@@ -52,6 +49,33 @@ final class EchoClients implements AutoCloseable {
             selector.selectedKeys().clear();
         }
         return echoes;
+    }
+
+    /** Every session sends a message and gets its echo, as often as told; few sessions at a time. */
+    void exchange(int times) throws IOException {
+        for (int time = 0; time < times; time++) {
+            Iterator<SelectionKey> waiting = selector.keys().iterator();
+            int inFlight = 0;
+            while (waiting.hasNext() || inFlight > 0) {
+                for (; waiting.hasNext() && inFlight < SESSIONS; inFlight++) {
+                    session(waiting.next()).send(1);
+                }
+                select(inFlight);
+                for (SelectionKey key : selector.selectedKeys()) {
+                    inFlight -= session(key).receive();
+                }
+                selector.selectedKeys().clear();
+            }
+        }
+    }
+
+    private void select(long inFlight) throws IOException {
+        if (selector.select(Clients.LIMIT.toMillis()) == 0) {
+            throw Thread.interrupted()
+                    ? new InterruptedIOException("interrupted")
+                    : new IOException(
+                            inFlight + " messages were not echoed within " + Clients.LIMIT.toSeconds() + " s");
+        }
     }
 
     private static EchoSession session(SelectionKey key) {

@@ -57,10 +57,10 @@ final class EchoSession {
     }
 
     /** Connects, and returns when the session is open. */
-    static void open(int port, Selector selector) throws IOException {
+    static void open(int port, Visitor visitor, Selector selector) throws IOException {
         SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         try {
-            channel.write(Upgrade.request(port));
+            channel.write(visitor.request(port));
             ByteBuffer response = ByteBuffer.allocate(Upgrade.MAX_HEAD_BYTES);
             do {
                 if (channel.read(response) < 0) {

@@ -30,7 +30,7 @@ final class EchoTrial implements AutoCloseable {
     /** Starts the server, and returns when all clients are connected. */
     void open() throws IOException, InterruptedException {
         port = (int) process.ask("START");
-        clients.open(port);
+        clients.open(port, EchoClients.SESSIONS, Visitor.BARE);
     }
 
     Contender contender() {

@@ -22,8 +22,12 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 /** An embedded Jetty with one WebSocket endpoint; the kinds differ in what makes their stop graceful only. */
 final class JettyServer implements ServerUnderTest {
 
+    /** Reconnects per second. */
+    static final String RATE = "jettyshutdown.bench.rate";
+
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
+    private final MessageCounts messages = new MessageCounts();
 
     private JettyServer(Handler pages) {
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
@@ -31,7 +35,7 @@ final class JettyServer implements ServerUnderTest {
         server.addConnector(connector);
         WebSocketUpgradeHandler upgrades = WebSocketUpgradeHandler.from(server, container -> {
             container.setIdleTimeout(Duration.ZERO); // the sessions are idle until the stop
-            container.addMapping("/", (request, response, callback) -> new Endpoint());
+            container.addMapping("/", (request, response, callback) -> new Endpoint(messages));
         });
         upgrades.setHandler(pages);
         server.setHandler(upgrades);
@@ -49,6 +53,17 @@ final class JettyServer implements ServerUnderTest {
     static JettyServer withLibrary() {
         JettyServer jetty = new JettyServer(new Handler.Wrapper());
         jetty.install();
+        return jetty;
+    }
+
+    /** The library, with the rate that the system property {@value #RATE} says. */
+    static JettyServer paced() {
+        JettyServer jetty = new JettyServer(new Handler.Wrapper());
+        GracefulShutdown.builder()
+                .gracePeriod(STOP_LIMIT.multipliedBy(2))
+                .reconnects(Reconnects.elsewhere(Double.parseDouble(System.getProperty(RATE))))
+                .onStop(Intent.RESTART)
+                .install(jetty.server);
         return jetty;
     }
 
@@ -79,6 +94,11 @@ final class JettyServer implements ServerUnderTest {
         server.stop();
     }
 
+    @Override
+    public MessageCounts messages() {
+        return messages;
+    }
+
     private static final class Metrics extends Handler.Abstract {
 
         private final PrometheusMeterRegistry registry;
@@ -95,12 +115,28 @@ final class JettyServer implements ServerUnderTest {
     }
 
     /** Sends back what it receives. Public, since Jetty calls it by reflection. */
-    public static final class Endpoint extends Session.Listener.AbstractAutoDemanding {
+    public static final class Endpoint extends Session.Listener.AbstractAutoDemanding
+            implements org.eclipse.jetty.websocket.api.Callback {
+
+        private final MessageCounts messages;
+
+        private Endpoint(MessageCounts messages) {
+            this.messages = messages;
+        }
 
         @Override
         public void onWebSocketText(String message) {
-            getSession().sendText(message, org.eclipse.jetty.websocket.api.Callback.NOOP);
+            messages.received.incrementAndGet();
+            getSession().sendText(message, this);
         }
+
+        @Override
+        public void succeed() {
+            messages.echoed.incrementAndGet();
+        }
+
+        @Override
+        public void fail(Throwable notSent) {}
 
         /** Stock Jetty's stop ends many sessions by an idle timeout; to log each of them would be measured, too. */
         @Override

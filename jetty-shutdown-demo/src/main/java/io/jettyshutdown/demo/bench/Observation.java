@@ -1,5 +1,8 @@
 package io.jettyshutdown.demo.bench;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What the clients saw of a stop. Times are those of {@link System#nanoTime()} in the clients' process. Used by the
  * clients' thread.
@@ -12,6 +15,9 @@ final class Observation {
     private int closeFrames;
     private int rightCodes;
     private int handshakes;
+    private long messages;
+    private long echoes;
+    private final List<Long> closeFrameTimes = new ArrayList<>();
     private long lastCloseFrame;
     private long lastHandshake;
 
@@ -23,8 +29,18 @@ final class Observation {
         opened++;
     }
 
+    /** A message was written completely. */
+    void messageSent() {
+        messages++;
+    }
+
+    void echoesReceived(int number) {
+        echoes += number;
+    }
+
     void closeFrameSeen(int code, long at) {
         lastCloseFrame = at;
+        closeFrameTimes.add(at);
         closeFrames++;
         if (code == expectedCode) {
             rightCodes++;
@@ -63,6 +79,19 @@ final class Observation {
 
     int handshakes() {
         return handshakes;
+    }
+
+    /** When each Close frame came, in order. */
+    List<Long> closeFrameTimes() {
+        return closeFrameTimes;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    long echoes() {
+        return echoes;
     }
 
     /** Says nothing if there were no {@link #closeFrames()}. */

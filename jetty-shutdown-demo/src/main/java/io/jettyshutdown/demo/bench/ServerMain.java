@@ -4,10 +4,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.management.JMException;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -17,13 +22,20 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * START   PORT port            starts a new server
  * HEAP    HEAP bytes           what is in use after a garbage collection
+ * USED    USED bytes           what is in use, garbage included
+ * COLLECTIONS                  how often garbage was collected
  * CPU     CPU nanoseconds      the CPU time that the process has used up to now
+ * CENSUS file  CENSUS bytes    writes a {@link Census} to the file; the bytes that it counts
  * STOP    STOPPED nanoseconds  stops the server; the CPU time that the process used meanwhile
+ * RECEIVED, ECHOED             messages that the application received, and sent back
  * </pre>
  */
 final class ServerMain {
 
+    private static final String CENSUS = "CENSUS";
+
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final Runtime runtime = Runtime.getRuntime();
     private final BufferedReader commands;
     private final PrintStream answers;
 
@@ -53,18 +65,47 @@ final class ServerMain {
     }
 
     private void serve(Contender contender) throws Exception {
-        while ("START".equals(commands.readLine())) {
+        String command = commands.readLine();
+        while ("START".equals(command)) {
             ServerUnderTest server = contender.newServer();
             answer("PORT", server.start());
-            String command = commands.readLine();
-            while ("HEAP".equals(command) || "CPU".equals(command)) {
-                answer(command, "CPU".equals(command) ? system.getProcessCpuTime() : usedHeap());
+            command = commands.readLine();
+            while (command != null && !"START".equals(command)) {
+                obey(command, server);
                 command = commands.readLine();
             }
-            long before = system.getProcessCpuTime();
-            server.stop();
-            answer("STOPPED", system.getProcessCpuTime() - before);
         }
+    }
+
+    private void obey(String command, ServerUnderTest server) throws Exception {
+        switch (command) {
+            case "HEAP" -> answer(command, usedHeap());
+            case "USED" -> answer(command, runtime.totalMemory() - runtime.freeMemory());
+            case "COLLECTIONS" -> answer(command, collections());
+            case "CPU" -> answer(command, system.getProcessCpuTime());
+            case "STOP" -> answer("STOPPED", cpuTimeOfStop(server));
+            case "RECEIVED" -> answer(command, server.messages().received.get());
+            case "ECHOED" -> answer(command, server.messages().echoed.get());
+            default -> answer(CENSUS, takeCensus(Path.of(command.substring(CENSUS.length() + 1))));
+        }
+    }
+
+    private long cpuTimeOfStop(ServerUnderTest server) throws Exception {
+        long before = system.getProcessCpuTime();
+        server.stop();
+        return system.getProcessCpuTime() - before;
+    }
+
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
+    }
+
+    private static long takeCensus(Path file) throws IOException, JMException {
+        String census = CensusTaker.take();
+        Files.writeString(file, census);
+        return Census.parse(census).bytes();
     }
 
     private void answer(String name, long value) {

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +26,7 @@ final class ServerProcess implements AutoCloseable {
      */
     record Answer(long value, long at) {}
 
-    private static final Pattern ANSWER = Pattern.compile("(?:PORT|HEAP|CPU|STOPPED) (\\d+)");
+    private static final Pattern ANSWER = Pattern.compile("[A-Z]+ (\\d+)");
 
     private final Contender contender;
     private final Process process;
@@ -37,18 +39,28 @@ final class ServerProcess implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.US_ASCII);
     }
 
-    /** Starts it, with the same settings for all. What it prints on the standard error is passed on. */
-    static ServerProcess launch(Contender contender) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms1g",
-                        "-Xmx1g",
-                        "-XX:+UseG1GC",
-                        "-Djettyshutdown.log=WARN",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServerMain.class.getName(),
-                        contender.name())
+    /** Starts it, with a heap of that many GiB. */
+    static ServerProcess launch(Contender contender, int heapGiB) throws IOException {
+        return launch(contender, "-Xms" + heapGiB + "g", "-Xmx" + heapGiB + "g");
+    }
+
+    /**
+     * Starts it, with the same settings for all. What it prints on the standard error is passed on.
+     *
+     * @param options of the JVM, besides or instead
+     */
+    static ServerProcess launch(Contender contender, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms1g",
+                "-Xmx1g",
+                "-XX:+UseG1GC",
+                "-Djettyshutdown.log=WARN",
+                "-cp",
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.addAll(List.of(ServerMain.class.getName(), contender.name()));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         return new ServerProcess(contender, process);

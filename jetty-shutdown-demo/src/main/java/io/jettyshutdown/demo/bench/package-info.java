@@ -1,7 +1,7 @@
 /**
- * The subcommand {@code bench}: the stop of three servers, side by side, and their echo. Holds the servers that are measured, the
- * process that each of them runs in, the clients that watch them, and the figures. Knows nothing of the other
- * subcommands.
+ * The subcommand {@code bench}: the stop of four servers, side by side, their echo, their heap at rest and their pacing.
+ * Holds the servers that are measured, the process that each of them runs in, the clients that watch them, and the
+ * figures. Knows nothing of the other subcommands.
  */
 @NullMarked
 package io.jettyshutdown.demo.bench;

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jettyshutdown.testing.Part;
+import io.jettyshutdown.testing.Parts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class BenchCommandTest {
@@ -18,52 +25,93 @@ class BenchCommandTest {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void lastLineOfOutputIsTheWholeComparisonAsJson() throws Exception {
-        assertThat(bench("--sessions", "50", "--runs", "1", "--json"))
+    void everyRivalDoesItWithoutAFlawUnderTrafficAndAllOfItIsReported(@TempDir Path directory) throws Exception {
+        Parts.require(Part.FONTS);
+        Path picture = directory.resolve("scale.png");
+        assertThat(bench("--sessions=50", "--runs=1", "--traffic=500", "--warm-up=0", "--picture=" + picture, "--json"))
                 .as(err::toString)
                 .isZero();
 
+        assertThat(picture).isNotEmptyFile();
+        assertThat(out.toString()).contains("50 sessions", "lost from clients");
         JsonNode json = new ObjectMapper().readTree(out.toString().lines().reduce("", (first, last) -> last));
-        assertThat(json.path("sessions").asInt()).isEqualTo(50);
         assertThat(json.path("runs").asInt()).isEqualTo(1);
+        assertThat(json.path("messagesPerSecond").asInt()).isEqualTo(500);
         assertThat(json.path("flawless").asBoolean()).isTrue();
-        JsonNode servers = json.path("servers");
-        assertThat(servers.fieldNames()).toIterable().containsExactly("stock", "library", "nio");
-        assertThat(servers.path("stock").path("expectedCode").asInt()).isEqualTo(1001);
-        assertThat(servers.path("nio")
-                        .path("stopReturnedMillis")
-                        .path("timesLowerBound")
-                        .asDouble())
-                .isEqualTo(1);
-        for (String name : new String[] {"library", "nio"}) {
-            JsonNode server = servers.path(name);
-            assertThat(server.path("expectedCode").asInt()).isEqualTo(1012);
-            assertThat(server.path("rightCodePercent").path("min").asDouble()).isEqualTo(100);
-            assertThat(server.path("handshakePercent").path("min").asDouble()).isEqualTo(100);
-            assertThat(server.path("allCloseFramesMillis").path("median").asDouble())
-                    .isPositive();
-            assertThat(server.path("allHandshakesMillis").path("median").asDouble())
-                    .isPositive();
-            assertThat(server.path("stopReturnedMillis").path("median").asDouble())
-                    .isPositive();
-            assertThat(server.path("heapBytesPerSession").path("median").asDouble())
-                    .isPositive();
-            assertThat(server.path("serverCpuMillis").has("median")).isTrue();
+        assertThat(json.path("sizes").findValuesAsText("sessions")).containsExactly("50");
+        for (JsonNode size : json.path("sizes")) {
+            JsonNode servers = size.path("servers");
+            assertThat(servers.fieldNames()).toIterable().containsExactly("stock", "library", "netty", "nio");
+            assertThat(servers.path("stock").path("expectedCode").asInt()).isEqualTo(1001);
+            assertThat(median(servers.path("stock"), "messagesFromClients")).isPositive();
+            for (String name : new String[] {"library", "netty", "nio"}) {
+                JsonNode server = servers.path(name);
+                assertThat(server.path("expectedCode").asInt()).isEqualTo(1012);
+                assertThat(median(server, "rightCodePercent")).isEqualTo(100);
+                assertThat(median(server, "handshakePercent")).isEqualTo(100);
+                assertThat(median(server, "allCloseFramesMillis")).isPositive();
+                assertThat(median(server, "allHandshakesMillis")).isPositive();
+                assertThat(median(server, "stopReturnedMillis")).isPositive();
+                assertThat(median(server, "heapBytesPerSession")).isPositive();
+                assertThat(server.path("serverCpuMillis").has("median")).isTrue();
+                assertThat(median(server, "messagesFromClients")).isGreaterThan(400);
+                assertThat(median(server, "messagesToClients")).isGreaterThan(400);
+                assertThat(median(server, "lostFromClients")).isZero();
+                assertThat(median(server, "lostToClients")).isZero();
+            }
         }
     }
 
-    @Test
-    void numberOfSessionsOutOfRangeIsRefused() {
-        assertThat(bench("--sessions", "20001")).isEqualTo(2);
-        assertThat(err.toString()).contains("--sessions is 20001, but must be between 1 and 20000");
+    private static double median(JsonNode server, String figure) {
+        return server.path(figure).path("median").asDouble(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--sessions=0, --sessions is 0, but must be between 1 and 1000000",
+        "'--sessions=1,1000001', --sessions is 1000001",
+        "--runs=0, --runs is 0",
+        "--traffic=-1, --traffic is -1, but must be between 0 and 100000",
+        "--warm-up=-1, --warm-up is -1",
+        "--picture=scale.svg, must end with .png",
+    })
+    void valueOutOfRangeIsRefused(String option, String message) {
+        assertThat(bench(option)).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
     }
 
     @Test
-    void tooLowADescriptorLimitIsSaidInOneLine() {
-        assertThat(DescriptorLimit.obstacle(Integer.MAX_VALUE))
-                .hasValueSatisfying(
-                        obstacle -> assertThat(obstacle).contains("ulimit -n").hasLineCount(1));
-        assertThat(DescriptorLimit.obstacle(1)).isEmpty();
+    void sessionsThatWereAskedForAreAllMeasuredOrNone() {
+        assertThat(sizes(List.of(5000, 19_999), 20_000)).containsExactly(5000, 19_999);
+        assertThat(err.toString()).isEmpty();
+
+        assertThat(sizes(List.of(5000, 20_001), 20_000)).isEmpty();
+        assertThat(err.toString())
+                .contains("20,001 sessions need more", "get by with 20,000 sessions", "ulimit -n")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void ofTheDefaultIsMeasuredWhatTheLimitAllows() {
+        assertThat(sizes(List.of(), 20_000)).containsExactly(1000, 4000, 10_000);
+        assertThat(sizes(List.of(), 9_999)).containsExactly(1000, 4000);
+        assertThat(err.toString()).contains("10,000 sessions need more");
+    }
+
+    @Test
+    void warmUpNeedsDescriptorsToo() {
+        assertThat(sizes(List.of(10), Trial.WARM_UP_SESSIONS - 1)).isEmpty();
+        assertThat(BenchCommand.sizes(List.of(10), 0, 10, new PrintWriter(err))).containsExactly(10);
+    }
+
+    private List<Integer> sizes(List<Integer> asked, long possible) {
+        PrintWriter writer = new PrintWriter(err, true);
+        return BenchCommand.sizes(asked, 1, possible, writer);
+    }
+
+    @Test
+    void limitOfThisProcessIsKnown() {
+        assertThat(DescriptorLimit.sessions()).isPositive();
     }
 
     private int bench(String... arguments) {

@@ -9,10 +9,13 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,13 +120,115 @@ class ClientsTest {
         assertThat(seen.handshakes()).isZero();
     }
 
+    @Test
+    void framesThatComeInPartsAreCountedOnceWhole() throws Exception {
+        ByteBuffer echoes = ByteBuffer.allocate(1000)
+                .put(MessageFrame.ECHO.bytes())
+                .put(MessageFrame.ECHO.bytes())
+                .put(CloseFrame.fromServer(CODE, "bye"))
+                .flip();
+        Observation seen = observe(channel -> {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            while (echoes.hasRemaining()) {
+                channel.write(echoes.slice(echoes.position(), 1));
+                echoes.position(echoes.position() + 1);
+            }
+            channel.read(ByteBuffer.allocate(CloseFrame.MAX_BYTES));
+        });
+
+        assertThat(seen.echoes()).isEqualTo(2);
+        assertThat(seen.handshakes()).isOne();
+    }
+
+    @Test
+    void whatTheServerDoesNotReadOrSendWholeIsLost() throws Exception {
+        int received = 3;
+        int claimed = 2;
+        CountDownLatch sent = new CountDownLatch(1);
+        try (Clients clients = clients(10_000)) {
+            Future<?> server = serve(channel -> {
+                sent.await();
+                ByteBuffer in = ByteBuffer.allocate(
+                        received * MessageFrame.MESSAGE.bytes().limit());
+                while (in.hasRemaining()) {
+                    channel.read(in);
+                }
+                send(channel, MessageFrame.ECHO.bytes());
+                send(channel, MessageFrame.ECHO.bytes().limit(10));
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            });
+            clients.open(1);
+            clients.startTraffic(Duration.ofMillis(100));
+            sent.countDown();
+            Observation seen = clients.awaitEnd();
+            server.get();
+
+            Messages messages = new Messages(seen.messages(), received, claimed, seen.echoes());
+            assertThat(messages.lostFromClients())
+                    .isEqualTo(seen.messages() - received)
+                    .isPositive();
+            assertThat(messages.lostToClients()).isOne();
+            assertThat(seen.handshakes()).isZero();
+        }
+    }
+
+    /** The beginning of a message may be on its way when the Close frame comes. */
+    @Test
+    void clientThatCouldNotSendAWholeMessageSendsTheRestBeforeItAnswers() throws Exception {
+        listener.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+        CountDownLatch full = new CountDownLatch(1);
+        AtomicLong received = new AtomicLong();
+        try (Clients clients = clients(100_000)) {
+            Future<?> server = serve(channel -> {
+                full.await();
+                send(channel, CloseFrame.fromServer(CODE, "bye"));
+                ByteBuffer in = ByteBuffer.allocate(10_000);
+                boolean closed = false;
+                while (!closed) {
+                    assertThat(channel.read(in)).isPositive();
+                    in.flip();
+                    received.addAndGet(MessageFrame.MESSAGE.readAll(in));
+                    closed = !MessageFrame.begins(in) && CloseFrame.read(in).isPresent();
+                    in.compact();
+                }
+            });
+            clients.open(1);
+            clients.startTraffic(Duration.ofSeconds(1));
+            full.countDown();
+            Observation seen = clients.awaitEnd();
+            server.get();
+
+            assertThat(seen.messages()).as("of 100,000 turns").isLessThan(100_000);
+            assertThat(seen.handshakes()).isOne();
+            assertThat(received).hasValue(seen.messages());
+        }
+    }
+
     /** Lets one client meet a server that does this to the upgraded connection, and then closes it. */
     private Observation observe(Farewell farewell) throws Exception {
         return observe(ByteBuffer.allocate(0), farewell);
     }
 
     private Observation observe(ByteBuffer sentWithResponse, Farewell farewell) throws Exception {
-        Future<?> server = serverThread.submit(() -> {
+        Future<?> server = serve(sentWithResponse, farewell);
+        try (Clients clients = clients(0)) {
+            clients.open(1);
+            Observation seen = clients.awaitEnd();
+            server.get();
+            return seen;
+        }
+    }
+
+    private Clients clients(int messagesPerSecond) throws IOException {
+        return new Clients(listener.socket().getLocalPort(), CODE, messagesPerSecond);
+    }
+
+    private Future<?> serve(Farewell farewell) {
+        return serve(ByteBuffer.allocate(0), farewell);
+    }
+
+    private Future<?> serve(ByteBuffer sentWithResponse, Farewell farewell) {
+        return serverThread.submit(() -> {
             try (SocketChannel channel = listener.accept()) {
                 ByteBuffer request = ByteBuffer.allocate(Upgrade.MAX_HEAD_BYTES);
                 channel.read(request);
@@ -132,12 +237,6 @@ class ClientsTest {
             }
             return null;
         });
-        try (Clients clients = new Clients(listener.socket().getLocalPort(), CODE)) {
-            clients.open(1);
-            Observation seen = clients.awaitEnd();
-            server.get();
-            return seen;
-        }
     }
 
     private static void send(SocketChannel channel, ByteBuffer bytes) throws IOException {
@@ -145,6 +244,6 @@ class ClientsTest {
     }
 
     private interface Farewell {
-        void sayOn(SocketChannel channel) throws IOException;
+        void sayOn(SocketChannel channel) throws Exception;
     }
 }

@@ -47,7 +47,7 @@ class EchoClientsTest {
                         container.addMapping("/", (request, response, callback) -> new Endpoint(answer, received))));
         server.start();
         EchoClients clients = new EchoClients();
-        clients.open(connector.getLocalPort());
+        clients.open(connector.getLocalPort(), EchoClients.SESSIONS, Visitor.BROWSER);
         return clients;
     }
 
