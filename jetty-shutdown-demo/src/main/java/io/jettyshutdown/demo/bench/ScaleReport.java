@@ -15,12 +15,12 @@ record ScaleReport(Scale scale) {
         }
         StringBuilder table = new StringBuilder();
         if (sizes >= Fit.LEAST_SIZES) {
-            table.append(Report.row("%n%s".formatted("us per session + ms (R2)"), Contender::label));
+            table.append(Report.row("%n%s".formatted("us per session, fixed ms (R2)"), Contender::label));
             for (Figure cost : Scale.COSTS) {
                 table.append(Report.row(
                         cost.label(),
                         contender -> scale.fit(contender, cost)
-                                .map(fit -> "%.1f + %.0f (%.3f)      "
+                                .map(fit -> "%.1f %+.0f (%.3f)      "
                                         .formatted(fit.perSession() * MICROS, fit.fixed(), fit.rSquared()))
                                 .orElse(missing(contender, cost))));
             }

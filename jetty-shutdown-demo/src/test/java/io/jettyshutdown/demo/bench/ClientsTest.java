@@ -172,9 +172,8 @@ class ClientsTest {
         }
     }
 
-    /** The beginning of a message may be on its way when the Close frame comes. */
     @Test
-    void clientThatCouldNotSendAWholeMessageSendsTheRestBeforeItAnswers() throws Exception {
+    void clientWhoseSocketIsFullWhenTheCloseFrameComesAnswersBehindAllThatItHasSent() throws Exception {
         listener.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
         CountDownLatch full = new CountDownLatch(1);
         AtomicLong received = new AtomicLong();

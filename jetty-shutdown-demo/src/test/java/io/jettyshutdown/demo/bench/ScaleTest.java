@@ -46,7 +46,7 @@ class ScaleTest {
         add(4000, 200);
 
         assertThat(scale.growth(Contender.LIBRARY, Figure.SERVER_CPU)).hasValue(1);
-        assertThat(table()).contains("50.0 + 0 (1.000)");
+        assertThat(table()).contains("50.0 +0 (1.000)");
         JsonNode json =
                 new Report(1, 0, 1, scale).json().path("scale").path("library").path("serverCpuMillis");
         assertThat(json.path("microsPerSession").asDouble()).isEqualTo(50);
