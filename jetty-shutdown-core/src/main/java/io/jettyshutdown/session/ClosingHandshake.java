@@ -94,9 +94,6 @@ final class ClosingHandshake {
     /** A Close frame of the peer, to the session's state alone. */
     static final class ClosedForGood extends Frame implements CloseStatus.Supplier {
 
-        /** Ends what Jetty does with the frame, and is seen by nobody: so it needs no stack trace, which takes time. */
-        private static final RuntimeException NO_FURTHER = new NoFurther();
-
         private final CoreSession session;
         private final CloseStatus status;
         private final Runnable close;
@@ -114,7 +111,7 @@ final class ClosingHandshake {
         @Override
         public CloseStatus getCloseStatus() {
             if (!session.isOutputOpen()) {
-                throw NO_FURTHER;
+                throw new NoFurther();
             }
             close.run();
             taken = true;
@@ -125,7 +122,7 @@ final class ClosingHandshake {
         @Override
         public byte getOpCode() {
             if (taken) {
-                throw NO_FURTHER;
+                throw new NoFurther();
             }
             return OpCode.CLOSE;
         }
@@ -134,6 +131,7 @@ final class ClosingHandshake {
             return taken;
         }
 
+        /** Ends what Jetty does with the frame, and is seen by nobody: so it needs no stack trace, which takes time. */
         private static final class NoFurther extends RuntimeException {
 
             private static final long serialVersionUID = 1;
