@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** Measures what a graceful stop costs, beside stock Jetty and a lower bound. */
 @Command(
         name = "bench",
-        subcommands = EchoCommand.class,
+        subcommands = {EchoCommand.class, Http2Command.class},
         description = "Measures the stop of a server with many idle WebSocket sessions: stock Jetty, this library with"
                 + " all sessions closed at once, and a plain NIO server as the lower bound. Each run has a fresh"
                 + " server process; the clients are in this one. The subcommand echo measures messages instead.",

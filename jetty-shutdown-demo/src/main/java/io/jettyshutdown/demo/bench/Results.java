@@ -41,7 +41,7 @@ final class Results {
         return isComplete(Contender.LIBRARY) && isComplete(Contender.NIO);
     }
 
-    private boolean isComplete(Contender contender) {
+    boolean isComplete(Contender contender) {
         return Stream.of(Figure.RIGHT_CODES, Figure.HANDSHAKES)
                 .allMatch(share -> spread(contender, share).map(Spread::min).orElse(0.0) == 100);
     }

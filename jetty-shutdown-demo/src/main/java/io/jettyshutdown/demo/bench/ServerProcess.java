@@ -39,10 +39,16 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it, with the same settings for all. What it prints on the standard error is passed on. */
     static ServerProcess launch(Contender contender) throws IOException {
+        return launch(contender, 1);
+    }
+
+    /** The same with a heap of so many GiB, no less and no more. Where that does not do, the process ends. */
+    static ServerProcess launch(Contender contender, int heap) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms1g",
-                        "-Xmx1g",
+                        "-Xms" + heap + "g",
+                        "-Xmx" + heap + "g",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-XX:+UseG1GC",
                         "-Djettyshutdown.log=WARN",
                         "-cp",
