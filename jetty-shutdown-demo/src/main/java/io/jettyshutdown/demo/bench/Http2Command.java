@@ -14,11 +14,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "http2",
         description =
-                "Measures the stop of a server with many idle WebSocket sessions on a few connections of HTTP/2, in"
-                        + " clear text: stock Jetty, and this library with all sessions closed at once. Each run has a fresh"
-                        + " server process with a heap of " + Http2Trial.HEAP
-                        + " GiB; the clients are in this one. No lower"
-                        + " bound: without a web server there is no HTTP/2.",
+                "Measures the stop of a server with many idle WebSocket sessions on a few connections of HTTP/2, in clear"
+                        + " text: stock Jetty, and this library with all sessions closed at once. Each run has a fresh"
+                        + " server process with a heap of " + Http2Trial.HEAP_GIB + " GiB; the clients are in this one."
+                        + " There is no lower bound: a plain NIO server has no HTTP/2.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all clients of the library saw the right code and a whole handshake",
@@ -51,6 +50,15 @@ final class Http2Command implements Callable<Integer> {
             description = "Runs per server, interleaved, 1 to 100 (default: ${DEFAULT-VALUE}).")
     private int runs;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "1",
+            paramLabel = "CYCLES",
+            description =
+                    "Stops with " + Trial.WARM_UP_SESSIONS + " sessions before the measured one, in the same process,"
+                            + " 0 to 10; 0 measures the first stop of a fresh JVM (default: ${DEFAULT-VALUE}).")
+    private int warmUps;
+
     @Option(names = "--json", description = "Print one JSON object as the last line of the standard output.")
     private boolean json;
 
@@ -63,9 +71,10 @@ final class Http2Command implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        requireWithin("--sessions", sessions, 1_000_000);
-        requireWithin("--connections", connections, 1000);
-        requireWithin("--runs", runs, 100);
+        requireWithin("--sessions", sessions, 1, 1_000_000);
+        requireWithin("--connections", connections, 1, 1000);
+        requireWithin("--runs", runs, 1, 100);
+        requireWithin("--warm-up", warmUps, 0, 10);
         try {
             Http2Report report = new Http2Report(sessions, connections, runs, measure());
             print(report);
@@ -76,10 +85,10 @@ final class Http2Command implements Callable<Integer> {
         }
     }
 
-    private void requireWithin(String option, int value, int max) {
-        if (value < 1 || value > max) {
+    private void requireWithin(String option, int value, int min, int max) {
+        if (value < min || value > max) {
             throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + ", but must be between 1 and " + max);
+                    spec.commandLine(), option + " is " + value + ", but must be between " + min + " and " + max);
         }
     }
 
@@ -89,7 +98,7 @@ final class Http2Command implements Callable<Integer> {
             for (int run = 1; run <= runs; run++) {
                 for (Contender contender : Contender.OF_HTTP2) {
                     progress.setExtraMessage("run " + run + ": " + contender.label());
-                    results.add(contender, Http2Trial.run(contender, sessions, connections));
+                    results.add(contender, Http2Trial.run(contender, sessions, connections, warmUps));
                     progress.step();
                 }
             }

@@ -23,7 +23,7 @@ record Http2Report(int sessions, int connections, int runs, Results results) {
                                 sessions,
                                 connections,
                                 runs,
-                                Http2Trial.HEAP,
+                                Http2Trial.HEAP_GIB,
                                 Server.getVersion(),
                                 Runtime.version().feature(),
                                 cpus()));
@@ -57,7 +57,7 @@ record Http2Report(int sessions, int connections, int runs, Results results) {
         json.put("sessions", sessions)
                 .put("connections", connections)
                 .put("runs", runs)
-                .put("serverHeapGiB", Http2Trial.HEAP)
+                .put("serverHeapGiB", Http2Trial.HEAP_GIB)
                 .put("jetty", Server.getVersion())
                 .put("java", Runtime.version().toString())
                 .put("cpus", cpus())

@@ -8,18 +8,24 @@ import java.util.concurrent.Future;
 /** One run of one contender whose sessions are streams, in a fresh process. */
 final class Http2Trial {
 
-    /** Of the server, in GiB. */
-    static final int HEAP = 4;
+    /** Of the server. */
+    static final int HEAP_GIB = 4;
 
     private static final double NANOS_PER_MILLI = 1e6;
 
     private Http2Trial() {}
 
-    /** The figures; the time of the last Close frame or handshake is missing unless every session had one. */
-    static Map<Figure, Double> run(Contender contender, int sessions, int connections)
+    /**
+     * The figures; the time of the last Close frame or handshake is missing unless every session had one.
+     *
+     * @param warmUps stops before, in the same process, that are not measured
+     */
+    static Map<Figure, Double> run(Contender contender, int sessions, int connections, int warmUps)
             throws IOException, InterruptedException {
-        try (ServerProcess process = ServerProcess.launch(contender, HEAP)) {
-            cycle(contender, process, Trial.WARM_UP_SESSIONS, connections);
+        try (ServerProcess process = ServerProcess.launch(contender, HEAP_GIB)) {
+            for (int i = 0; i < warmUps; i++) {
+                cycle(contender, process, Trial.WARM_UP_SESSIONS, connections);
+            }
             return cycle(contender, process, sessions, connections);
         }
     }

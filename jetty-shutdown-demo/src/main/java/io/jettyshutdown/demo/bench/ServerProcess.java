@@ -42,12 +42,12 @@ final class ServerProcess implements AutoCloseable {
         return launch(contender, 1);
     }
 
-    /** The same with a heap of so many GiB, no less and no more. Where that does not do, the process ends. */
-    static ServerProcess launch(Contender contender, int heap) throws IOException {
+    /** Does so with a heap of that many GiB; where it does not suffice, the process ends. */
+    static ServerProcess launch(Contender contender, int heapGiB) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms" + heap + "g",
-                        "-Xmx" + heap + "g",
+                        "-Xms" + heapGiB + "g",
+                        "-Xmx" + heapGiB + "g",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-XX:+UseG1GC",
                         "-Djettyshutdown.log=WARN",

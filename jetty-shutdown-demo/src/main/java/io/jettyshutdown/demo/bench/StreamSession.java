@@ -74,7 +74,7 @@ final class StreamSession implements Stream.Listener {
             data.release();
         }
         if (last) {
-            endOfStream();
+            endOfStream(stream);
         } else {
             stream.demand();
         }
@@ -122,8 +122,9 @@ final class StreamSession implements Stream.Listener {
     }
 
     /** Whatever may come between the writing of the reply and the word of it. */
-    private void endOfStream() {
+    private void endOfStream(Stream stream) {
         endSeen = true;
+        stream.data(new DataFrame(stream.getId(), BufferUtil.EMPTY_BUFFER, true), Callback.NOOP);
         if (state != State.REPLYING) {
             end(state == State.REPLIED);
         }
