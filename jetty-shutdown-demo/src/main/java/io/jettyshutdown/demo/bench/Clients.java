@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /** Many {@link ClientSession}s of one server on one selector. Used by one thread. */
-final class Clients implements AutoCloseable {
+final class Clients implements WebSocketClients {
 
     /** How long anything may take; far more than it needs, so that it decides nothing. */
     static final Duration LIMIT = ServerUnderTest.STOP_LIMIT.multipliedBy(2);
@@ -26,32 +26,47 @@ final class Clients implements AutoCloseable {
 
     private final int port;
     private final Observation observation;
+    private final Traffic traffic;
     private final Selector selector = Selector.open();
     private final Queue<ClientSession> replies = new ArrayDeque<>();
 
-    Clients(int port, int expectedCode) throws IOException {
+    Clients(int port, int expectedCode, int messagesPerSecond) throws IOException {
         this.port = port;
         this.observation = new Observation(expectedCode);
+        this.traffic = new Traffic(messagesPerSecond);
     }
 
-    /** Opens sessions and returns when the last one is open. */
-    void open(int sessions) throws IOException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+    @Override
+    public void open(int sessions) throws IOException {
         int begun = 0;
         while (observation.opened() < sessions) {
+            int before = observation.opened();
             while (begun < sessions && begun - observation.opened() < OPENING_AT_ONCE) {
-                ClientSession.begin(port, selector, observation);
+                traffic.add(ClientSession.begin(port, selector, observation));
                 begun++;
             }
-            if (!select(deadline)) {
-                throw new IOException("only " + observation.opened() + " of " + sessions + " sessions were open after "
-                        + LIMIT.toSeconds() + " s; try fewer with --sessions");
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (observation.opened() == before) {
+                if (!select(deadline)) {
+                    throw new IOException("only " + before + " of " + sessions + " sessions are open, and no other in "
+                            + LIMIT.toSeconds() + " s; try fewer with --sessions");
+                }
             }
         }
     }
 
-    /** Lets the server end the sessions; those that it has not ended when the time is over are left as they are. */
-    Observation awaitEnd() throws IOException {
+    @Override
+    public void startTraffic(Duration time) throws IOException {
+        traffic.start();
+        long end = System.nanoTime() + time.toNanos();
+        boolean inTime = true;
+        while (inTime) {
+            inTime = select(end);
+        }
+    }
+
+    @Override
+    public Observation awaitEnd() throws IOException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         boolean inTime = true;
         while (observation.open() > 0 && inTime) {
@@ -61,14 +76,19 @@ final class Clients implements AutoCloseable {
     }
 
     private boolean select(long deadline) throws IOException {
-        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (millis <= 0) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
             return false;
         }
-        selector.select(replies.isEmpty() ? millis : REPLY_DELAY.toMillis());
+        long nanos = Math.min(left, traffic.nanosToNext());
+        if (!replies.isEmpty()) {
+            nanos = Math.min(nanos, REPLY_DELAY.toNanos());
+        }
+        selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos))); // turns that are due earlier come in one go
         if (Thread.interrupted()) {
             throw new InterruptedIOException("interrupted");
         }
+        traffic.takeTurns();
         for (SelectionKey key : selector.selectedKeys()) {
             ClientSession session = (ClientSession) key.attachment();
             if (session.ready()) {

@@ -16,6 +16,9 @@ enum Contender {
     /** The library with its meters, which are scraped. */
     METERS("with meters", CloseCode.SERVICE_RESTART),
 
+    /** What one writes on Netty for it. */
+    NETTY("Netty", CloseCode.SERVICE_RESTART),
+
     /** The lower bound: what the handshakes cost without a web server around them. */
     NIO("plain NIO", CloseCode.SERVICE_RESTART),
 
@@ -26,7 +29,10 @@ enum Contender {
     LIBRARY_HTTP2("jetty-shutdown", CloseCode.SERVICE_RESTART);
 
     /** Whose stop is measured, in the order of the columns. */
-    static final List<Contender> OF_STOP = List.of(STOCK, LIBRARY, NIO);
+    static final List<Contender> OF_STOP = List.of(STOCK, LIBRARY, NETTY, NIO);
+
+    /** Who has to do it without a flaw; stock Jetty cannot. */
+    static final List<Contender> FLAWLESS = List.of(LIBRARY, NETTY, NIO);
 
     /** Whose stop is measured over HTTP/2, in the order of the columns. */
     static final List<Contender> OF_HTTP2 = List.of(STOCK_HTTP2, LIBRARY_HTTP2);
@@ -56,6 +62,7 @@ enum Contender {
             case STOCK -> JettyServer.stock();
             case LIBRARY -> JettyServer.withLibrary();
             case METERS -> JettyServer.withMeters();
+            case NETTY -> new NettyServer();
             case NIO -> new NioServer();
             case STOCK_HTTP2 -> JettyServer.stock().overHttp2();
             case LIBRARY_HTTP2 -> JettyServer.withLibrary().overHttp2();

@@ -2,9 +2,11 @@ package io.jettyshutdown.demo.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Optional;
 
-/** Whether the system lets a process open as many sessions as asked for. */
+/**
+ * How many sessions the system lets a process open. It holds for the clients' process and for the server's, which inherits
+ * it; each has one descriptor per session.
+ */
 final class DescriptorLimit {
 
     /** What the server's process needs besides: class path, selectors, pipes. */
@@ -12,17 +14,18 @@ final class DescriptorLimit {
 
     private DescriptorLimit() {}
 
-    /** What stands in the way, and what to do about it; empty if nothing does or if the system does not tell. */
-    static Optional<String> obstacle(int sessions) {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            long needed = Math.max(sessions, Trial.WARM_UP_SESSIONS) + system.getOpenFileDescriptorCount() + RESERVE;
-            long limit = system.getMaxFileDescriptorCount();
-            if (needed > limit) {
-                return Optional.of("the limit is %d file descriptors, but %d sessions after a warm-up with %d need %d;"
-                                .formatted(limit, sessions, Trial.WARM_UP_SESSIONS, needed)
-                        + " raise it with ulimit -n, or use fewer --sessions");
-            }
-        }
-        return Optional.empty();
+    /** As many as one likes where the system does not tell. */
+    static long sessions() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - RESERVE
+                : Long.MAX_VALUE;
+    }
+
+    /** What stands in the way of that many, and what to do about it, in one line. */
+    static String obstacle(int sessions) {
+        return ("%,d sessions need more file descriptors than this process may have: it, and the server's, get by with %,d"
+                        + " sessions. Raise the limit (\"ulimit -n\", of the user who starts it; LimitNOFILE= of systemd,"
+                        + " --ulimit nofile= of Docker), or use fewer --sessions")
+                .formatted(sessions, sessions());
     }
 }

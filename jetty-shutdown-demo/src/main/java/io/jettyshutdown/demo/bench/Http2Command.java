@@ -14,17 +14,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "http2",
         description =
-                "Measures the stop of a server with many idle WebSocket sessions on a few connections of HTTP/2, in clear"
+                "Measures the stop of a server with many WebSocket sessions on a few connections of HTTP/2, in clear"
                         + " text: stock Jetty, and this library with all sessions closed at once. Each run has a fresh"
-                        + " server process with a heap of " + Http2Trial.HEAP_GIB + " GiB; the clients are in this one."
+                        + " server process with a heap of " + Http2Command.HEAP_GIB + " GiB; the clients are in this one."
                         + " There is no lower bound: a plain NIO server has no HTTP/2.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:all clients of the library saw the right code and a whole handshake",
-            "1:some did not",
+            "0:all clients of the library saw the right code and a whole handshake, and no message was lost",
+            "1:some did not, or one was",
             "2:nothing could be measured; the error says why"
         })
 final class Http2Command implements Callable<Integer> {
+
+    /** Of the server. */
+    static final int HEAP_GIB = 4;
 
     private static final int FLAWED = 1;
     private static final int NOT_MEASURED = 2;
@@ -51,6 +54,14 @@ final class Http2Command implements Callable<Integer> {
     private int runs;
 
     @Option(
+            names = "--traffic",
+            defaultValue = "0",
+            paramLabel = "RATE",
+            description = "Messages per second that the clients of a server send, and it echoes, before and during the stop,"
+                    + " 0 to 1000000 (default: ${DEFAULT-VALUE}).")
+    private int traffic;
+
+    @Option(
             names = "--warm-up",
             defaultValue = "1",
             paramLabel = "CYCLES",
@@ -74,9 +85,10 @@ final class Http2Command implements Callable<Integer> {
         requireWithin("--sessions", sessions, 1, 1_000_000);
         requireWithin("--connections", connections, 1, 1000);
         requireWithin("--runs", runs, 1, 100);
+        requireWithin("--traffic", traffic, 0, 1_000_000);
         requireWithin("--warm-up", warmUps, 0, 10);
         try {
-            Http2Report report = new Http2Report(sessions, connections, runs, measure());
+            Http2Report report = new Http2Report(new Load(sessions, traffic, connections), runs, measure());
             print(report);
             return report.flawless() ? 0 : FLAWED;
         } catch (IOException failed) {
@@ -93,12 +105,13 @@ final class Http2Command implements Callable<Integer> {
     }
 
     private Results measure() throws IOException, InterruptedException {
+        Load load = new Load(sessions, traffic, connections);
         Results results = new Results();
         try (ProgressBar progress = BenchCommand.progressBar((long) runs * Contender.OF_HTTP2.size())) {
             for (int run = 1; run <= runs; run++) {
                 for (Contender contender : Contender.OF_HTTP2) {
                     progress.setExtraMessage("run " + run + ": " + contender.label());
-                    results.add(contender, Http2Trial.run(contender, sessions, connections, warmUps));
+                    results.add(contender, Trial.run(contender, load, warmUps));
                     progress.step();
                 }
             }

@@ -2,34 +2,35 @@ package io.jettyshutdown.demo.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
 /**
  * The results over HTTP/2 as a table for people and as an object for machines.
  *
- * @param sessions per server and run
- * @param connections that carry them
+ * @param load of each server
  * @param runs per server
  * @param results what was measured
  */
-record Http2Report(int sessions, int connections, int runs, Results results) {
+record Http2Report(Load load, int runs, Results results) {
 
     String table() {
         StringBuilder table = new StringBuilder(
-                "sessions: %d, connections: %d (HTTP/2), runs: %d, server heap: %d GiB, Jetty %s, Java %s, CPUs: %d%n%n"
+                "sessions: %,d, HTTP/2 connections: %,d, %s, runs: %d, server heap: %d GiB, Jetty %s, Java %s, CPUs: %d%n%n"
                         .formatted(
-                                sessions,
-                                connections,
+                                load.sessions(),
+                                load.connections(),
+                                load.idle() ? "idle" : "%,d messages per second".formatted(load.messagesPerSecond()),
                                 runs,
-                                Http2Trial.HEAP_GIB,
+                                load.heapGiB(),
                                 Server.getVersion(),
                                 Runtime.version().feature(),
                                 cpus()));
         table.append(row("median (min..max)", Contender::label));
         for (Figure figure : Figure.values()) {
-            table.append(row(figure.label(), contender -> cell(contender, figure)));
+            if (results.has(figure)) {
+                table.append(row(figure.label(), contender -> cell(contender, figure)));
+            }
         }
         return table.toString();
     }
@@ -54,35 +55,35 @@ record Http2Report(int sessions, int connections, int runs, Results results) {
 
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("sessions", sessions)
-                .put("connections", connections)
+        json.put("sessions", load.sessions())
+                .put("connections", load.connections())
+                .put("messagesPerSecond", load.messagesPerSecond())
                 .put("runs", runs)
-                .put("serverHeapGiB", Http2Trial.HEAP_GIB)
+                .put("serverHeapGiB", load.heapGiB())
                 .put("jetty", Server.getVersion())
                 .put("java", Runtime.version().toString())
                 .put("cpus", cpus())
                 .put("flawless", flawless());
         ObjectNode servers = json.putObject("servers");
         for (Contender contender : Contender.OF_HTTP2) {
-            ObjectNode server = servers.putObject(contender.name().toLowerCase(Locale.ROOT));
+            ObjectNode server = servers.putObject(Report.name(contender));
             server.put("expectedCode", contender.expectedCode());
             for (Figure figure : Figure.values()) {
+                if (!results.has(figure)) {
+                    continue;
+                }
                 ObjectNode values = server.putObject(figure.jsonName());
                 results.spread(contender, figure)
-                        .ifPresent(spread -> values.put("median", rounded(spread.median()))
-                                .put("min", rounded(spread.min()))
-                                .put("max", rounded(spread.max())));
+                        .ifPresent(spread -> values.put("median", Report.rounded(spread.median()))
+                                .put("min", Report.rounded(spread.min()))
+                                .put("max", Report.rounded(spread.max())));
             }
         }
         return json;
     }
 
     boolean flawless() {
-        return results.isComplete(Contender.LIBRARY_HTTP2);
-    }
-
-    private static double rounded(double value) {
-        return Math.round(value * 1000) / 1000.0;
+        return results.isFlawless(Contender.LIBRARY_HTTP2);
     }
 
     private static int cpus() {

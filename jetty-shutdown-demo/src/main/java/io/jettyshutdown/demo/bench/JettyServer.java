@@ -27,6 +27,7 @@ final class JettyServer implements ServerUnderTest {
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
+    private final MessageCounts messages = new MessageCounts();
 
     private JettyServer(Handler pages) {
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
@@ -34,7 +35,7 @@ final class JettyServer implements ServerUnderTest {
         server.addConnector(connector);
         WebSocketUpgradeHandler upgrades = WebSocketUpgradeHandler.from(server, container -> {
             container.setIdleTimeout(Duration.ZERO); // the sessions are idle until the stop
-            container.addMapping("/", (request, response, callback) -> new Endpoint());
+            container.addMapping("/", (request, response, callback) -> new Endpoint(messages));
         });
         upgrades.setHandler(pages);
         server.setHandler(upgrades);
@@ -90,6 +91,11 @@ final class JettyServer implements ServerUnderTest {
         server.stop();
     }
 
+    @Override
+    public MessageCounts messages() {
+        return messages;
+    }
+
     private static final class Metrics extends Handler.Abstract {
 
         private final PrometheusMeterRegistry registry;
@@ -106,12 +112,28 @@ final class JettyServer implements ServerUnderTest {
     }
 
     /** Sends back what it receives. Public, since Jetty calls it by reflection. */
-    public static final class Endpoint extends Session.Listener.AbstractAutoDemanding {
+    public static final class Endpoint extends Session.Listener.AbstractAutoDemanding
+            implements org.eclipse.jetty.websocket.api.Callback {
+
+        private final MessageCounts messages;
+
+        private Endpoint(MessageCounts messages) {
+            this.messages = messages;
+        }
 
         @Override
         public void onWebSocketText(String message) {
-            getSession().sendText(message, org.eclipse.jetty.websocket.api.Callback.NOOP);
+            messages.received.incrementAndGet();
+            getSession().sendText(message, this);
         }
+
+        @Override
+        public void succeed() {
+            messages.echoed.incrementAndGet();
+        }
+
+        @Override
+        public void fail(Throwable notSent) {}
 
         /** Stock Jetty's stop ends many sessions by an idle timeout; to log each of them would be measured, too. */
         @Override

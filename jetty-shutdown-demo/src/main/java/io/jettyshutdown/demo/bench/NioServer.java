@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -13,19 +14,22 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The lower bound: one thread, one selector, and no more of RFC 6455 than an upgrade and a closing handshake need. Its
- * sessions are closed by one Close frame, built beforehand and shared.
+ * The lower bound: one thread, one selector, and no more of RFC 6455 than an upgrade, one message and a closing handshake
+ * need. Its sessions are closed by one Close frame, built beforehand and shared.
  *
  * <p>Everything but the flag {@code stopping} belongs to the thread that runs it.
  */
 final class NioServer implements ServerUnderTest, Runnable {
 
     private static final ByteBuffer CLOSE = CloseFrame.fromServer(CloseCode.SERVICE_RESTART, "Service restart");
+    private static final int READ_BYTES = 1 << 16;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener = ServerSocketChannel.open();
     private final Thread thread = new Thread(this, "nio-server");
+    private final ByteBuffer in = ByteBuffer.allocateDirect(READ_BYTES);
+    private final MessageCounts messages = new MessageCounts();
     private volatile boolean stopping;
     private int open;
 
@@ -45,6 +49,11 @@ final class NioServer implements ServerUnderTest, Runnable {
         stopping = true;
         selector.wakeup();
         thread.join();
+    }
+
+    @Override
+    public MessageCounts messages() {
+        return messages;
     }
 
     @Override
@@ -97,38 +106,45 @@ final class NioServer implements ServerUnderTest, Runnable {
     private void accept() throws IOException {
         for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
             channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // as Jetty and Netty do
             channel.register(selector, SelectionKey.OP_READ, new Session());
             open++;
         }
     }
 
     private void receive(SelectionKey key, SocketChannel channel, Session session) throws IOException {
-        if (session.upgraded && session.in.capacity() == 0) {
-            session.in = ByteBuffer.allocate(CloseFrame.MAX_BYTES);
-        }
-        if (channel.read(session.in) < 0) {
+        in.clear().put(session.rest);
+        if (channel.read(in) < 0) {
             end(key);
             return;
         }
-        session.in.flip();
+        in.flip();
+        if (!session.upgraded) {
+            ByteBuffer response = Upgrade.respondTo(in);
+            session.upgraded = response.hasRemaining();
+            send(channel, response);
+        }
         if (session.upgraded) {
-            if (CloseFrame.read(session.in).isPresent()) {
+            echo(channel, MessageFrame.MESSAGE.readAll(in));
+            if (!MessageFrame.begins(in) && CloseFrame.read(in).isPresent()) {
                 end(key);
                 return;
             }
-        } else {
-            ByteBuffer response = Upgrade.respondTo(session.in);
-            if (response.hasRemaining()) {
-                send(channel, response);
-                session.upgraded = true;
-                session.in = NOTHING; // an idle session holds no buffer
-                return;
-            }
         }
-        session.in.compact();
+        session.rest =
+                in.hasRemaining() ? ByteBuffer.allocate(in.remaining()).put(in).flip() : NOTHING;
     }
 
-    /** What is sent is far smaller than the socket's empty buffer; a peer for which it does not fit is cut. */
+    /** Nothing is sent after the Close frame. */
+    private void echo(SocketChannel channel, int count) throws IOException {
+        messages.received.addAndGet(count);
+        for (int i = 0; i < count && listener.isOpen(); i++) {
+            send(channel, MessageFrame.ECHO.bytes());
+            messages.echoed.incrementAndGet();
+        }
+    }
+
+    /** A peer that has read so little that it does not fit into the socket's buffer is cut. */
     private static void send(SocketChannel channel, ByteBuffer bytes) throws IOException {
         channel.write(bytes);
         if (bytes.hasRemaining()) {
@@ -147,6 +163,8 @@ final class NioServer implements ServerUnderTest, Runnable {
 
     private static final class Session {
         private boolean upgraded;
-        private ByteBuffer in = ByteBuffer.allocate(Upgrade.MAX_HEAD_BYTES);
+
+        /** Of what has come, the part that is not whole; so an idle session holds no buffer. */
+        private ByteBuffer rest = NOTHING;
     }
 }

@@ -12,6 +12,8 @@ final class Observation {
     private int closeFrames;
     private int rightCodes;
     private int handshakes;
+    private long messages;
+    private long echoes;
     private long lastCloseFrame;
     private long lastHandshake;
 
@@ -21,6 +23,15 @@ final class Observation {
 
     void sessionOpened() {
         opened++;
+    }
+
+    /** A message was written completely. */
+    void messageSent() {
+        messages++;
+    }
+
+    void echoesReceived(int number) {
+        echoes += number;
     }
 
     void closeFrameSeen(int code, long at) {
@@ -63,6 +74,14 @@ final class Observation {
 
     int handshakes() {
         return handshakes;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    long echoes() {
+        return echoes;
     }
 
     /** Says nothing if there were no {@link #closeFrames()}. */

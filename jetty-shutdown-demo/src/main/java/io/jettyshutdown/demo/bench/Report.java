@@ -1,43 +1,65 @@
 package io.jettyshutdown.demo.bench;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.util.Version;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Server;
 
 /**
- * The results as a table for people and as an object for machines.
+ * The results as tables for people and as an object for machines.
  *
- * @param sessions per server and run
- * @param runs per server
- * @param results what was measured
+ * @param runs per server and number of sessions
+ * @param messagesPerSecond of all clients of a server
+ * @param warmUps before each run
+ * @param scale what was measured
  */
-record Report(int sessions, int runs, Results results) {
+record Report(int runs, int messagesPerSecond, int warmUps, Scale scale) {
 
     String table() {
-        StringBuilder table = new StringBuilder("sessions: %d, runs: %d, Jetty %s, Java %s, CPUs: %d%n%n"
-                .formatted(
-                        sessions, runs, Server.getVersion(), Runtime.version().feature(), cpus()));
-        table.append(row("median (min..max) x lower bound", Contender::label));
-        for (Figure figure : Figure.values()) {
-            table.append(row(figure.label(), contender -> cell(contender, figure)));
-        }
-        return table.toString();
+        StringBuilder table = new StringBuilder(description()).append(System.lineSeparator());
+        scale.bySessions().forEach((sessions, results) -> {
+            table.append(row("%n%,d sessions".formatted(sessions), contender -> ""));
+            table.append(row("median (min..max) x lower bound", Contender::label));
+            for (Figure figure : Figure.values()) {
+                if (results.has(figure)) {
+                    table.append(row(figure.label(), contender -> cell(results, contender, figure)));
+                }
+            }
+        });
+        return table.append(new ScaleReport(scale).table()).toString();
     }
 
-    private static String row(String label, Function<Contender, String> cell) {
+    /** Under which conditions. */
+    String description() {
+        return "runs: %d, %s, warm-up: %d, Jetty %s, Netty %s, Java %s, CPUs: %d"
+                .formatted(
+                        runs,
+                        messagesPerSecond == 0 ? "idle" : "%,d messages per second".formatted(messagesPerSecond),
+                        warmUps,
+                        Server.getVersion(),
+                        netty(),
+                        Runtime.version().feature(),
+                        cpus());
+    }
+
+    static String row(String label, Function<Contender, String> cell) {
         StringBuilder row = new StringBuilder("%-32s".formatted(label));
         for (Contender contender : Contender.OF_STOP) {
-            row.append("%31s".formatted(cell.apply(contender)));
+            row.append("%27s".formatted(cell.apply(contender)));
         }
         return row.toString().stripTrailing() + System.lineSeparator();
     }
 
-    private String cell(Contender contender, Figure figure) {
+    private String cell(Results results, Contender contender, Figure figure) {
         OptionalDouble times = results.timesLowerBound(contender, figure);
-        String ratio = times.isPresent() ? "x%-5.1f".formatted(times.getAsDouble()) : "      ";
+        int having = results.values(contender, figure).size();
+        String note = having < runs ? "%d/%d  ".formatted(having, runs) : "      ";
+        String ratio = times.isPresent() ? "x%-5.1f".formatted(times.getAsDouble()) : note;
         return results.spread(contender, figure)
                 .map(spread -> "%s (%s..%s) %s"
                         .formatted(
@@ -50,25 +72,33 @@ record Report(int sessions, int runs, Results results) {
 
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("sessions", sessions)
-                .put("runs", runs)
+        json.put("runs", runs)
+                .put("messagesPerSecond", messagesPerSecond)
+                .put("warmUps", warmUps)
                 .put("jetty", Server.getVersion())
+                .put("netty", netty())
                 .put("java", Runtime.version().toString())
                 .put("cpus", cpus())
-                .put("flawless", results.flawless());
-        ObjectNode servers = json.putObject("servers");
-        for (Contender contender : Contender.OF_STOP) {
-            ObjectNode server = servers.putObject(contender.name().toLowerCase(Locale.ROOT));
-            server.put("expectedCode", contender.expectedCode());
-            for (Figure figure : Figure.values()) {
-                server.set(figure.jsonName(), json(contender, figure));
+                .put("flawless", scale.flawless());
+        ArrayNode sizes = json.putArray("sizes");
+        scale.bySessions().forEach((sessions, results) -> {
+            ObjectNode servers = sizes.addObject().put("sessions", sessions).putObject("servers");
+            for (Contender contender : Contender.OF_STOP) {
+                ObjectNode server = servers.putObject(name(contender)).put("expectedCode", contender.expectedCode());
+                for (Figure figure : Figure.values()) {
+                    if (results.has(figure)) {
+                        server.set(figure.jsonName(), json(results, contender, figure));
+                    }
+                }
             }
-        }
+        });
+        json.set("scale", new ScaleReport(scale).json());
         return json;
     }
 
-    private ObjectNode json(Contender contender, Figure figure) {
+    private static ObjectNode json(Results results, Contender contender, Figure figure) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("runs", results.values(contender, figure).size());
         results.spread(contender, figure)
                 .ifPresent(spread -> json.put("median", rounded(spread.median()))
                         .put("min", rounded(spread.min()))
@@ -77,8 +107,18 @@ record Report(int sessions, int runs, Results results) {
         return json;
     }
 
-    private static double rounded(double value) {
+    static String name(Contender contender) {
+        return contender.name().toLowerCase(Locale.ROOT);
+    }
+
+    static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
+    }
+
+    private static String netty() {
+        Map<String, Version> parts = Version.identify();
+        Version http = parts.get("netty-codec-http");
+        return http == null ? "unknown" : http.artifactVersion();
     }
 
     private static int cpus() {

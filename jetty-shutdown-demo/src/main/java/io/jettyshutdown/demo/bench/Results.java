@@ -18,13 +18,24 @@ final class Results {
         runs.computeIfAbsent(contender, first -> new ArrayList<>()).add(figures);
     }
 
-    /** Over the runs; empty if no run has the figure. */
-    Optional<Spread> spread(Contender contender, Figure figure) {
-        List<Double> values = runs.getOrDefault(contender, List.of()).stream()
+    /** One for each run that has the figure. */
+    List<Double> values(Contender contender, Figure figure) {
+        return runs.getOrDefault(contender, List.of()).stream()
                 .map(run -> run.get(figure))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** Over the runs; empty if no run has the figure. */
+    Optional<Spread> spread(Contender contender, Figure figure) {
+        List<Double> values = values(contender, figure);
         return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
+    }
+
+    /** Whether anybody has it. */
+    boolean has(Figure figure) {
+        return runs.keySet().stream()
+                .anyMatch(contender -> !values(contender, figure).isEmpty());
     }
 
     /** The median as a multiple of the lower bound's; empty where that says nothing. */
@@ -36,14 +47,21 @@ final class Results {
                 : OptionalDouble.empty();
     }
 
-    /** Whether in every run all clients of the two that do it properly saw the right code and a whole handshake. */
+    /**
+     * Whether in every run all clients of those that do it properly saw the right code and a whole handshake, and no message
+     * was lost.
+     */
     boolean flawless() {
-        return isComplete(Contender.LIBRARY) && isComplete(Contender.NIO);
+        return Contender.FLAWLESS.stream().allMatch(this::isFlawless);
     }
 
-    boolean isComplete(Contender contender) {
+    boolean isFlawless(Contender contender) {
         return Stream.of(Figure.RIGHT_CODES, Figure.HANDSHAKES)
-                .allMatch(share -> spread(contender, share).map(Spread::min).orElse(0.0) == 100);
+                        .allMatch(share ->
+                                spread(contender, share).map(Spread::min).orElse(0.0) == 100)
+                && Stream.of(Figure.LOST_FROM_CLIENTS, Figure.LOST_TO_CLIENTS)
+                        .allMatch(
+                                lost -> spread(contender, lost).map(Spread::max).orElse(0.0) == 0);
     }
 
     private double median(Contender contender, Figure figure) {

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,7 +19,9 @@ import org.slf4j.LoggerFactory;
  * START   PORT port            starts a new server
  * HEAP    HEAP bytes           what is in use after a garbage collection
  * CPU     CPU nanoseconds      the CPU time that the process has used up to now
+ * GC      GC nanoseconds       the time that garbage collections have taken up to now
  * STOP    STOPPED nanoseconds  stops the server; the CPU time that the process used meanwhile
+ * RECEIVED, ECHOED             messages that the application received, and sent back
  * </pre>
  */
 final class ServerMain {
@@ -53,18 +56,40 @@ final class ServerMain {
     }
 
     private void serve(Contender contender) throws Exception {
-        while ("START".equals(commands.readLine())) {
+        String command = commands.readLine();
+        while ("START".equals(command)) {
             ServerUnderTest server = contender.newServer();
             answer("PORT", server.start());
-            String command = commands.readLine();
-            while ("HEAP".equals(command) || "CPU".equals(command)) {
-                answer(command, "CPU".equals(command) ? system.getProcessCpuTime() : usedHeap());
+            command = commands.readLine();
+            while (command != null && !"START".equals(command)) {
+                obey(command, server);
                 command = commands.readLine();
             }
-            long before = system.getProcessCpuTime();
-            server.stop();
-            answer("STOPPED", system.getProcessCpuTime() - before);
         }
+    }
+
+    private void obey(String command, ServerUnderTest server) throws Exception {
+        switch (command) {
+            case "HEAP" -> answer(command, usedHeap());
+            case "CPU" -> answer(command, system.getProcessCpuTime());
+            case "GC" -> answer(command, collectionTime());
+            case "STOP" -> answer("STOPPED", cpuTimeOfStop(server));
+            case "RECEIVED" -> answer(command, server.messages().received.get());
+            case "ECHOED" -> answer(command, server.messages().echoed.get());
+            default -> throw new IllegalArgumentException("there is no command " + command);
+        }
+    }
+
+    private long cpuTimeOfStop(ServerUnderTest server) throws Exception {
+        long before = system.getProcessCpuTime();
+        server.stop();
+        return system.getProcessCpuTime() - before;
+    }
+
+    private static long collectionTime() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(collector -> TimeUnit.MILLISECONDS.toNanos(collector.getCollectionTime()))
+                .sum();
     }
 
     private void answer(String name, long value) {

@@ -24,7 +24,7 @@ final class ServerProcess implements AutoCloseable {
      */
     record Answer(long value, long at) {}
 
-    private static final Pattern ANSWER = Pattern.compile("(?:PORT|HEAP|CPU|STOPPED) (\\d+)");
+    private static final Pattern ANSWER = Pattern.compile("[A-Z]+ (\\d+)");
 
     private final Contender contender;
     private final Process process;

@@ -2,7 +2,7 @@ package io.jettyshutdown.demo.bench;
 
 import java.time.Duration;
 
-/** A WebSocket server whose stop is measured. Used once, by one thread. */
+/** A WebSocket server that echoes, and whose stop is measured. Used once, by one thread. */
 interface ServerUnderTest {
 
     /** How long any of the servers may take to stop; far more than it needs, so that it decides nothing. */
@@ -16,4 +16,7 @@ interface ServerUnderTest {
 
     /** Closes all sessions and stops it, within {@link #STOP_LIMIT}. */
     void stop() throws Exception;
+
+    /** Of its application. */
+    MessageCounts messages();
 }

@@ -3,6 +3,7 @@ package io.jettyshutdown.demo.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
  * Many {@link StreamSession}s of one server on a few connections. Used by one thread. What comes from the server is
  * handled by another, the clients' thread, to which the sessions and the observation belong.
  */
-final class StreamClients implements AutoCloseable {
+final class StreamClients implements WebSocketClients {
 
     /** So few that the server answers the last one soon. */
     private static final int OPENING_AT_ONCE = 1000;
@@ -36,25 +37,29 @@ final class StreamClients implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Session> connections = new ArrayList<>();
     private final int port;
-    private final int sessions;
+    private final int connectionCount;
     private final Observation observation;
+    private final Traffic traffic;
     private final CompletableFuture<Void> open = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private int sessions;
     private int begun;
 
-    /** Makes ready for so many sessions. */
-    StreamClients(int port, int expectedCode, int sessions) {
+    StreamClients(int port, int expectedCode, int messagesPerSecond, int connectionCount) {
         this.port = port;
-        this.sessions = sessions;
+        this.connectionCount = connectionCount;
         this.observation = new Observation(expectedCode);
+        this.traffic = new Traffic(messagesPerSecond);
         http2.setSelectors(1);
         http2.setIdleTimeout(0);
     }
 
-    /** Connects, opens the sessions, the same number on each connection, and returns when the last one is open. */
-    void open(int count) throws IOException, InterruptedException {
+    /** The same number on each connection. */
+    @Override
+    public void open(int number) throws IOException, InterruptedException {
+        sessions = number;
         LifeCycle.start(http2);
-        while (connections.size() < count) {
+        while (connections.size() < connectionCount) {
             connections.add(connect());
         }
         execute(this::openMore);
@@ -84,12 +89,14 @@ final class StreamClients implements AutoCloseable {
                 HttpFields.build().put(HttpHeader.SEC_WEBSOCKET_VERSION, "13"),
                 "websocket");
         while (begun < sessions && begun - observation.opened() < OPENING_AT_ONCE) {
+            StreamSession session = new StreamSession(this);
+            traffic.add(session);
             connections
                     .get(begun % connections.size())
                     .newStream(
                             new HeadersFrame(upgrade, null, false),
                             Promise.from(stream -> {}, this::failed),
-                            new StreamSession(this));
+                            session);
             begun++;
         }
     }
@@ -117,8 +124,8 @@ final class StreamClients implements AutoCloseable {
         }
     }
 
-    void closeFrameSeen(int code) {
-        observation.closeFrameSeen(code, System.nanoTime());
+    Observation observation() {
+        return observation;
     }
 
     /** Has it done by the clients' thread. */
@@ -139,8 +146,24 @@ final class StreamClients implements AutoCloseable {
                 .execute(reply);
     }
 
-    /** Lets the server end the sessions; those that it has not ended when the time is over are left as they are. */
-    Observation awaitEnd() throws InterruptedException {
+    @Override
+    public void startTraffic(Duration time) throws IOException, InterruptedException {
+        execute(() -> {
+            traffic.start();
+            takeTurns();
+        });
+        await(new CompletableFuture<Void>().completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS), "sending");
+    }
+
+    /** Turns that are due in less than a millisecond come in one go. */
+    private void takeTurns() {
+        traffic.takeTurns();
+        CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, this::execute)
+                .execute(this::takeTurns);
+    }
+
+    @Override
+    public Observation awaitEnd() throws InterruptedException {
         try {
             ended.get(Clients.LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {

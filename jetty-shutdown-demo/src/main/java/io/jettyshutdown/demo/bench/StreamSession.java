@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>Jetty's threads only hand over; all the rest is done by the clients' thread.
  */
-final class StreamSession implements Stream.Listener {
+final class StreamSession implements Stream.Listener, Sender {
 
     private enum State {
         OPENING,
@@ -31,10 +31,16 @@ final class StreamSession implements Stream.Listener {
     }
 
     private final StreamClients clients;
+
+    @SuppressWarnings("NullAway.Init") // nothing is done before the session opens, which sets it
+    private Stream stream;
+
     private ByteBuffer in = BufferUtil.EMPTY_BUFFER;
     private State state = State.OPENING;
-    private boolean endSeen;
     private int code;
+    private boolean sending;
+    private boolean replyDue;
+    private boolean endSeen;
 
     StreamSession(StreamClients clients) {
         this.clients = clients;
@@ -45,6 +51,7 @@ final class StreamSession implements Stream.Listener {
         clients.execute(() -> {
             int status = ((MetaData.Response) frame.getMetaData()).getStatus();
             if (status == HttpStatus.OK_200 && !frame.isEndStream()) {
+                this.stream = stream;
                 state = State.OPEN;
                 clients.opened();
                 stream.demand();
@@ -55,11 +62,27 @@ final class StreamSession implements Stream.Listener {
     }
 
     @Override
-    public void onDataAvailable(Stream stream) {
-        clients.execute(() -> receive(stream));
+    public void sendMessage() {
+        if (state == State.OPEN && !sending) {
+            sending = true;
+            write(MessageFrame.MESSAGE.bytes(), this::messageSent);
+        }
     }
 
-    private void receive(Stream stream) {
+    private void messageSent() {
+        sending = false;
+        clients.observation().messageSent();
+        if (replyDue) {
+            reply();
+        }
+    }
+
+    @Override
+    public void onDataAvailable(Stream stream) {
+        clients.execute(this::receive);
+    }
+
+    private void receive() {
         Stream.Data data = stream.readData();
         if (data == null) {
             stream.demand();
@@ -67,49 +90,52 @@ final class StreamSession implements Stream.Listener {
         }
         boolean last = data.frame().isEndStream();
         try {
-            take(stream, data.frame().getByteBuffer());
+            take(data.frame().getByteBuffer());
         } catch (ProtocolException wrong) {
             end(false);
         } finally {
             data.release();
         }
         if (last) {
-            endOfStream(stream);
+            endOfStream();
         } else {
             stream.demand();
         }
     }
 
-    private void take(Stream stream, ByteBuffer bytes) throws ProtocolException {
-        if (state != State.OPEN) {
-            if (bytes.hasRemaining()) {
-                throw new ProtocolException("the server went on after its Close frame");
+    private void take(ByteBuffer bytes) throws ProtocolException {
+        if (state == State.OPEN) {
+            ByteBuffer all = ByteBuffer.allocate(in.remaining() + bytes.remaining());
+            in = all.put(in).put(bytes).flip();
+            clients.observation().echoesReceived(MessageFrame.ECHO.readAll(in));
+            if (!MessageFrame.begins(in)) {
+                readCloseFrame();
             }
-            return;
+        } else if (bytes.hasRemaining()) {
+            throw new ProtocolException("the server went on after its Close frame");
         }
-        in = ByteBuffer.allocate(in.remaining() + bytes.remaining())
-                .put(in)
-                .put(bytes)
-                .flip();
+    }
+
+    private void readCloseFrame() throws ProtocolException {
         OptionalInt closeFrame = CloseFrame.read(in);
         if (closeFrame.isPresent()) {
             code = closeFrame.getAsInt();
             state = State.CLOSE_SEEN;
-            clients.closeFrameSeen(code);
+            clients.observation().closeFrameSeen(code, System.nanoTime());
             if (in.hasRemaining()) {
                 throw new ProtocolException("the server went on after its Close frame");
             }
-            clients.executeAsReply(() -> reply(stream));
+            clients.executeAsReply(this::reply);
         }
     }
 
-    private void reply(Stream stream) {
-        if (state != State.CLOSE_SEEN) {
-            return;
+    /** Unless the stream has ended meanwhile; after a message that is being written. */
+    private void reply() {
+        replyDue = sending;
+        if (state == State.CLOSE_SEEN && !sending) {
+            state = State.REPLYING;
+            write(CloseFrame.fromClient(code), this::replied);
         }
-        state = State.REPLYING;
-        Callback sent = Callback.from(() -> clients.execute(this::replied), failure -> fail());
-        stream.data(new DataFrame(stream.getId(), CloseFrame.fromClient(code), false), sent);
     }
 
     private void replied() {
@@ -121,13 +147,19 @@ final class StreamSession implements Stream.Listener {
         }
     }
 
-    /** Whatever may come between the writing of the reply and the word of it. */
-    private void endOfStream(Stream stream) {
+    /** May be read before the word that the reply, which it follows, has been written. */
+    private void endOfStream() {
         endSeen = true;
-        stream.data(new DataFrame(stream.getId(), BufferUtil.EMPTY_BUFFER, true), Callback.NOOP);
         if (state != State.REPLYING) {
             end(state == State.REPLIED);
         }
+        stream.data(new DataFrame(stream.getId(), BufferUtil.EMPTY_BUFFER, true), Callback.NOOP);
+    }
+
+    private void write(ByteBuffer frame, Runnable whenWritten) {
+        stream.data(
+                new DataFrame(stream.getId(), frame, false),
+                Callback.from(() -> clients.execute(whenWritten), failure -> fail()));
     }
 
     @Override

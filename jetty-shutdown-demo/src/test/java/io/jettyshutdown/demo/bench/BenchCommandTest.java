@@ -58,14 +58,6 @@ class BenchCommandTest {
         assertThat(err.toString()).contains("--sessions is 20001, but must be between 1 and 20000");
     }
 
-    @Test
-    void tooLowADescriptorLimitIsSaidInOneLine() {
-        assertThat(DescriptorLimit.obstacle(Integer.MAX_VALUE))
-                .hasValueSatisfying(
-                        obstacle -> assertThat(obstacle).contains("ulimit -n").hasLineCount(1));
-        assertThat(DescriptorLimit.obstacle(1)).isEmpty();
-    }
-
     private int bench(String... arguments) {
         return new CommandLine(new BenchCommand())
                 .setOut(new PrintWriter(out))

@@ -132,7 +132,7 @@ class ClientsTest {
             }
             return null;
         });
-        try (Clients clients = new Clients(listener.socket().getLocalPort(), CODE)) {
+        try (Clients clients = new Clients(listener.socket().getLocalPort(), CODE, 0)) {
             clients.open(1);
             Observation seen = clients.awaitEnd();
             server.get();

@@ -136,7 +136,7 @@ class StreamClientsTest {
                 }));
         server.addConnector(connector);
         server.start();
-        try (StreamClients clients = new StreamClients(connector.getLocalPort(), CODE, 1)) {
+        try (StreamClients clients = new StreamClients(connector.getLocalPort(), CODE, 0, 1)) {
             clients.open(1);
             return clients.awaitEnd();
         }
