@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures the stop of a server with many WebSocket sessions on a few connections of HTTP/2, in clear"
                         + " text: stock Jetty, and this library with all sessions closed at once. Each run has a fresh"
-                        + " server process with a heap of " + Http2Command.HEAP_GIB + " GiB; the clients are in this one."
+                        + " server process with a heap of " + Http2Command.HEAP_GIB
+                        + " GiB; the clients are in this one."
                         + " There is no lower bound: a plain NIO server has no HTTP/2.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -57,8 +58,9 @@ final class Http2Command implements Callable<Integer> {
             names = "--traffic",
             defaultValue = "0",
             paramLabel = "RATE",
-            description = "Messages per second that the clients of a server send, and it echoes, before and during the stop,"
-                    + " 0 to 1000000 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Messages per second that the clients of a server send, and it echoes, before and during the stop,"
+                            + " 0 to 1000000 (default: ${DEFAULT-VALUE}).")
     private int traffic;
 
     @Option(

@@ -94,9 +94,7 @@ final class StreamClients implements WebSocketClients {
             connections
                     .get(begun % connections.size())
                     .newStream(
-                            new HeadersFrame(upgrade, null, false),
-                            Promise.from(stream -> {}, this::failed),
-                            session);
+                            new HeadersFrame(upgrade, null, false), Promise.from(stream -> {}, this::failed), session);
             begun++;
         }
     }
