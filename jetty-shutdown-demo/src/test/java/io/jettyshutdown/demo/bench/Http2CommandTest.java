@@ -19,7 +19,7 @@ class Http2CommandTest {
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void thousandSessionsOnTwoConnectionsAreDrainedWithAHandshakeEach() throws Exception {
-        assertThat(http2("--sessions", "1000", "--connections", "2", "--traffic", "2000", "--warm-up", "0", "--json"))
+        assertThat(http2("--sessions", "1000", "--connections", "2", "--warm-up", "0", "--json"))
                 .as(() -> out + "\n" + err)
                 .isZero();
 
@@ -37,10 +37,6 @@ class Http2CommandTest {
         assertThat(median(library, "rightCodePercent")).isEqualTo(100);
         assertThat(median(library, "handshakePercent")).isEqualTo(100);
         assertThat(median(library, "allHandshakesMillis")).isGreaterThan(median(library, "allCloseFramesMillis"));
-        assertThat(median(library, "messagesFromClients")).isGreaterThan(1000);
-        assertThat(median(library, "lostFromClients")).isZero();
-        assertThat(median(library, "messagesToClients")).isGreaterThan(1000);
-        assertThat(median(library, "lostToClients")).isZero();
         assertThat(median(library, "stopReturnedMillis")).isPositive();
         assertThat(median(library, "heapBytesPerSession")).isPositive();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -99,6 +100,23 @@ class StreamClientsTest {
         assertThat(seen.open()).isZero();
         assertThat(seen.closeFrames()).isZero();
         assertThat(seen.handshakes()).isZero();
+    }
+
+    @Test
+    void noMessageIsLostAtAStopUnderTraffic() throws Exception {
+        JettyServer jetty = JettyServer.withLibrary().overHttp2();
+        try (StreamClients clients = new StreamClients(jetty.start(), CODE, 5000, 2)) {
+            clients.open(50);
+            clients.startTraffic(Duration.ofMillis(200));
+            jetty.stop();
+            Observation seen = clients.awaitEnd();
+
+            assertThat(seen.handshakes()).isEqualTo(50);
+            assertThat(seen.messages())
+                    .isGreaterThan(50)
+                    .isEqualTo(jetty.messages().received.get());
+            assertThat(seen.echoes()).isEqualTo(jetty.messages().echoed.get());
+        }
     }
 
     @Test
