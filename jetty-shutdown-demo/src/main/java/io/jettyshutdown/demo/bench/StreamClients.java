@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HostPortHttpField;
@@ -40,6 +41,7 @@ final class StreamClients implements WebSocketClients {
     private final int connectionCount;
     private final Observation observation;
     private final Traffic traffic;
+    private final Semaphore progress = new Semaphore(0);
     private final CompletableFuture<Void> open = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private int sessions;
@@ -63,6 +65,12 @@ final class StreamClients implements WebSocketClients {
             connections.add(connect());
         }
         execute(this::openMore);
+        for (int i = 0; i < number && !open.isDone(); i++) {
+            if (!progress.tryAcquire(Clients.LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("only " + i + " of " + number + " sessions are open, and no other in "
+                        + Clients.LIMIT.toSeconds() + " s; try fewer with --sessions");
+            }
+        }
         await(open, "open");
     }
 
@@ -102,6 +110,7 @@ final class StreamClients implements WebSocketClients {
     /** A session is open. */
     void opened() {
         observation.sessionOpened();
+        progress.release();
         if (observation.opened() == sessions) {
             open.complete(null);
         } else {
@@ -112,6 +121,7 @@ final class StreamClients implements WebSocketClients {
     /** A session could not be opened. */
     void failed(Throwable failure) {
         open.completeExceptionally(failure);
+        progress.release();
     }
 
     /** A session is over. */
@@ -132,7 +142,7 @@ final class StreamClients implements WebSocketClients {
             try {
                 work.run();
             } catch (RuntimeException defect) {
-                open.completeExceptionally(defect);
+                failed(defect);
                 ended.completeExceptionally(defect);
             }
         });
