@@ -20,11 +20,17 @@ import picocli.CommandLine.Spec;
 /** Measures what a graceful stop costs, beside stock Jetty, Netty and a lower bound. */
 @Command(
         name = "bench",
-        subcommands = {EchoCommand.class, RestCommand.class, PacingCommand.class, AllocationCommand.class},
+        subcommands = {
+            Http2Command.class,
+            EchoCommand.class,
+            RestCommand.class,
+            PacingCommand.class,
+            AllocationCommand.class
+        },
         description = "Measures the stop of a server with many WebSocket sessions: stock Jetty, this library with all"
                 + " sessions closed at once, Netty, and a plain NIO server as the lower bound. Each run has a fresh"
-                + " server process; the clients are in this one. The subcommands measure messages,"
-                + " heap at rest, pacing and allocation instead.",
+                + " server process; the clients are in this one. The subcommands measure sessions that"
+                + " share HTTP/2 connections, messages, heap at rest, pacing and allocation instead.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all clients of the library, of Netty and of the NIO server saw the right code and a whole handshake, and"

@@ -27,7 +27,7 @@ import java.util.OptionalInt;
  *
  * <p>Used by the clients' thread.
  */
-final class ClientSession {
+final class ClientSession implements Sender {
 
     private enum State {
         OPENING,
@@ -152,8 +152,8 @@ final class ClientSession {
         return closeSeenAt;
     }
 
-    /** Sends a message, unless the session is closing or not even the last one has found room in the socket. */
-    void sendMessage() {
+    @Override
+    public void sendMessage() {
         if (state == State.OPEN && !message.hasRemaining()) {
             message = MessageFrame.MESSAGE.bytes();
             try {

@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /** Many {@link ClientSession}s of one server on one selector. Used by one thread. */
-final class Clients implements AutoCloseable {
+final class Clients implements WebSocketClients {
 
     /** How long anything may take; far more than it needs, so that it decides nothing. */
     static final Duration LIMIT = ServerUnderTest.STOP_LIMIT.multipliedBy(2);
@@ -36,8 +36,8 @@ final class Clients implements AutoCloseable {
         this.traffic = new Traffic(messagesPerSecond);
     }
 
-    /** Opens sessions and returns when the last one is open. */
-    void open(int sessions) throws IOException {
+    @Override
+    public void open(int sessions) throws IOException {
         int begun = 0;
         while (observation.opened() < sessions) {
             int before = observation.opened();
@@ -55,8 +55,8 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    /** Sends messages for some time, and goes on with it afterwards. */
-    void startTraffic(Duration time) throws IOException {
+    @Override
+    public void startTraffic(Duration time) throws IOException {
         traffic.start();
         long end = System.nanoTime() + time.toNanos();
         boolean inTime = true;
@@ -65,8 +65,8 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    /** Lets the server end the sessions; those that it has not ended when the time is over are left as they are. */
-    Observation awaitEnd() throws IOException {
+    @Override
+    public Observation awaitEnd() throws IOException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         boolean inTime = true;
         while (observation.open() > 0 && inTime) {

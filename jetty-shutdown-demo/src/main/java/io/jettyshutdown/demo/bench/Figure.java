@@ -9,6 +9,9 @@ enum Figure {
     /** The JDK reads it in the kernel's clock ticks of 10 ms. */
     SERVER_CPU("server CPU time of the stop", "ms", "%.0f", "serverCpuMillis"),
 
+    /** For which the server stood still. */
+    COLLECTIONS("garbage collections of the stop", "ms", "%.0f", "collectionMillis"),
+
     HEAP("heap per open session", "B", "%.0f", "heapBytesPerSession"),
     RIGHT_CODES("right close code", "%", "%.2f", "rightCodePercent"),
     HANDSHAKES("handshakes completed", "%", "%.2f", "handshakePercent"),

@@ -8,8 +8,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -73,6 +76,14 @@ final class JettyServer implements ServerUnderTest {
         JettyServer jetty = new JettyServer(new Metrics(registry));
         new GracefulShutdownMetrics(jetty.install()).bindTo(registry);
         return jetty;
+    }
+
+    /** Speaks HTTP/2 in clear text instead, and takes as many streams on a connection as come. */
+    JettyServer overHttp2() {
+        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(new HttpConfiguration());
+        http2.setMaxConcurrentStreams(Integer.MAX_VALUE);
+        connector.setConnectionFactories(List.of(http2));
+        return this;
     }
 
     private GracefulShutdown install() {

@@ -55,7 +55,7 @@ final class Results {
         return Contender.FLAWLESS.stream().allMatch(this::isFlawless);
     }
 
-    private boolean isFlawless(Contender contender) {
+    boolean isFlawless(Contender contender) {
         return Stream.of(Figure.RIGHT_CODES, Figure.HANDSHAKES)
                         .allMatch(share ->
                                 spread(contender, share).map(Spread::min).orElse(0.0) == 100)

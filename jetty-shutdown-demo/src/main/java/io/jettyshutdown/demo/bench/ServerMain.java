@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * COLLECTIONS                  how often garbage was collected
  * CPU     CPU nanoseconds      the CPU time that the process has used up to now
  * CENSUS file  CENSUS bytes    writes a {@link Census} to the file; the bytes that it counts
+ * GC      GC nanoseconds       the time that garbage collections have taken up to now
  * STOP    STOPPED nanoseconds  stops the server; the CPU time that the process used meanwhile
  * RECEIVED, ECHOED             messages that the application received, and sent back
  * </pre>
@@ -83,6 +85,7 @@ final class ServerMain {
             case "USED" -> answer(command, runtime.totalMemory() - runtime.freeMemory());
             case "COLLECTIONS" -> answer(command, collections());
             case "CPU" -> answer(command, system.getProcessCpuTime());
+            case "GC" -> answer(command, collectionTime());
             case "STOP" -> answer("STOPPED", cpuTimeOfStop(server));
             case "RECEIVED" -> answer(command, server.messages().received.get());
             case "ECHOED" -> answer(command, server.messages().echoed.get());
@@ -106,6 +109,12 @@ final class ServerMain {
         String census = CensusTaker.take();
         Files.writeString(file, census);
         return Census.parse(census).bytes();
+    }
+
+    private static long collectionTime() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(collector -> TimeUnit.MILLISECONDS.toNanos(collector.getCollectionTime()))
+                .sum();
     }
 
     private void answer(String name, long value) {

@@ -54,6 +54,7 @@ final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms1g",
                 "-Xmx1g",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseG1GC",
                 "-Djettyshutdown.log=WARN",
                 "-cp",

@@ -15,7 +15,7 @@ final class Traffic {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final int messagesPerSecond;
-    private final List<ClientSession> sessions = new ArrayList<>();
+    private final List<Sender> sessions = new ArrayList<>();
     private long startedAt;
     private long turns;
     private boolean started;
@@ -24,7 +24,7 @@ final class Traffic {
         this.messagesPerSecond = messagesPerSecond;
     }
 
-    void add(ClientSession session) {
+    void add(Sender session) {
         sessions.add(session);
     }
 

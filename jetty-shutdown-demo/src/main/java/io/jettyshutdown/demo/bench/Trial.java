@@ -18,7 +18,6 @@ final class Trial {
     /** How long messages come and go before the stop. */
     private static final Duration RUN_UP = Duration.ofSeconds(1);
 
-    private static final int SESSIONS_PER_GIB = 50_000;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private Trial() {}
@@ -31,7 +30,7 @@ final class Trial {
      */
     static Map<Figure, Double> run(Contender contender, Load load, int warmUps)
             throws IOException, InterruptedException {
-        try (ServerProcess process = ServerProcess.launch(contender, 1 + load.sessions() / SESSIONS_PER_GIB)) {
+        try (ServerProcess process = ServerProcess.launch(contender, load.heapGiB())) {
             for (int i = 0; i < warmUps; i++) {
                 cycle(contender, process, load.withSessions(WARM_UP_SESSIONS));
             }
@@ -43,7 +42,7 @@ final class Trial {
             throws IOException, InterruptedException {
         int port = (int) process.ask("START");
         int sessions = load.sessions();
-        try (Clients clients = new Clients(port, contender.expectedCode(), load.messagesPerSecond())) {
+        try (WebSocketClients clients = load.newClients(port, contender.expectedCode())) {
             long heapBefore = process.ask("HEAP");
             clients.open(sessions);
             long heapOpen = process.ask("HEAP");
@@ -51,6 +50,7 @@ final class Trial {
                 clients.startTraffic(RUN_UP);
             }
 
+            long collectionsBefore = process.ask("GC");
             long trigger = System.nanoTime();
             Future<ServerProcess.Answer> stopping = process.send("STOP");
             Observation seen = clients.awaitEnd();
@@ -65,6 +65,7 @@ final class Trial {
             }
             figures.put(Figure.STOP_RETURNED, (stopped.at() - trigger) / NANOS_PER_MILLI);
             figures.put(Figure.SERVER_CPU, stopped.value() / NANOS_PER_MILLI);
+            figures.put(Figure.COLLECTIONS, (process.ask("GC") - collectionsBefore) / NANOS_PER_MILLI);
             figures.put(Figure.HEAP, (double) (heapOpen - heapBefore) / sessions);
             figures.put(Figure.RIGHT_CODES, 100.0 * seen.rightCodes() / sessions);
             figures.put(Figure.HANDSHAKES, 100.0 * seen.handshakes() / sessions);

@@ -1,0 +1,190 @@
+package io.jettyshutdown.demo.bench;
+
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.MetaData;
+import org.eclipse.jetty.http2.api.Stream;
+import org.eclipse.jetty.http2.frames.DataFrame;
+import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * One client's session on a stream of HTTP/2 (RFC 8441). It does and demands what {@link ClientSession} does on a
+ * connection of its own; the end of the stream and the reset of TCP are {@code END_STREAM} and {@code RST_STREAM} here
+ * (RFC 8441 section 5).
+ *
+ * <p>Jetty's threads only hand over; all the rest is done by the clients' thread.
+ */
+final class StreamSession implements Stream.Listener, Sender {
+
+    private enum State {
+        OPENING,
+        OPEN,
+        CLOSE_SEEN,
+        REPLYING,
+        REPLIED,
+        ENDED
+    }
+
+    private final StreamClients clients;
+
+    @SuppressWarnings("NullAway.Init") // nothing is done before the session opens, which sets it
+    private Stream stream;
+
+    private ByteBuffer in = BufferUtil.EMPTY_BUFFER;
+    private State state = State.OPENING;
+    private int code;
+    private boolean sending;
+    private boolean replyDue;
+    private boolean endSeen;
+
+    StreamSession(StreamClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public void onHeaders(Stream stream, HeadersFrame frame) {
+        clients.execute(() -> {
+            int status = ((MetaData.Response) frame.getMetaData()).getStatus();
+            if (status == HttpStatus.OK_200 && !frame.isEndStream()) {
+                this.stream = stream;
+                state = State.OPEN;
+                clients.opened();
+                stream.demand();
+            } else {
+                clients.failed(new ProtocolException("the server answered the upgrade request with " + status));
+            }
+        });
+    }
+
+    @Override
+    public void sendMessage() {
+        if (state == State.OPEN && !sending) {
+            sending = true;
+            write(MessageFrame.MESSAGE.bytes(), this::messageSent);
+        }
+    }
+
+    private void messageSent() {
+        sending = false;
+        clients.observation().messageSent();
+        if (replyDue) {
+            reply();
+        }
+    }
+
+    @Override
+    public void onDataAvailable(Stream stream) {
+        clients.execute(this::receive);
+    }
+
+    private void receive() {
+        Stream.Data data = stream.readData();
+        if (data == null) {
+            stream.demand();
+            return;
+        }
+        boolean last = data.frame().isEndStream();
+        try {
+            take(data.frame().getByteBuffer());
+        } catch (ProtocolException wrong) {
+            end(false);
+        } finally {
+            data.release();
+        }
+        if (last) {
+            endOfStream();
+        } else {
+            stream.demand();
+        }
+    }
+
+    private void take(ByteBuffer bytes) throws ProtocolException {
+        if (state == State.OPEN) {
+            ByteBuffer all = ByteBuffer.allocate(in.remaining() + bytes.remaining());
+            in = all.put(in).put(bytes).flip();
+            clients.observation().echoesReceived(MessageFrame.ECHO.readAll(in));
+            if (!MessageFrame.begins(in)) {
+                readCloseFrame();
+            }
+        } else if (bytes.hasRemaining()) {
+            throw new ProtocolException("the server went on after its Close frame");
+        }
+    }
+
+    private void readCloseFrame() throws ProtocolException {
+        OptionalInt closeFrame = CloseFrame.read(in);
+        if (closeFrame.isPresent()) {
+            code = closeFrame.getAsInt();
+            state = State.CLOSE_SEEN;
+            clients.observation().closeFrameSeen(code, System.nanoTime());
+            if (in.hasRemaining()) {
+                throw new ProtocolException("the server went on after its Close frame");
+            }
+            clients.executeAsReply(this::reply);
+        }
+    }
+
+    /** Unless the stream has ended meanwhile; after a message that is being written. */
+    private void reply() {
+        replyDue = sending;
+        if (state == State.CLOSE_SEEN && !sending) {
+            state = State.REPLYING;
+            write(CloseFrame.fromClient(code), this::replied);
+        }
+    }
+
+    private void replied() {
+        if (state == State.REPLYING) {
+            state = State.REPLIED;
+            if (endSeen) {
+                end(true);
+            }
+        }
+    }
+
+    /** May be read before the word that the reply, which it follows, has been written. */
+    private void endOfStream() {
+        endSeen = true;
+        if (state != State.REPLYING) {
+            end(state == State.REPLIED);
+        }
+        stream.data(new DataFrame(stream.getId(), BufferUtil.EMPTY_BUFFER, true), Callback.NOOP);
+    }
+
+    private void write(ByteBuffer frame, Runnable whenWritten) {
+        stream.data(
+                new DataFrame(stream.getId(), frame, false),
+                Callback.from(() -> clients.execute(whenWritten), failure -> fail()));
+    }
+
+    @Override
+    public void onReset(Stream stream, ResetFrame frame, Callback callback) {
+        fail();
+        callback.succeeded();
+    }
+
+    @Override
+    public void onFailure(Stream stream, int error, String reason, Throwable failure, Callback callback) {
+        fail();
+        callback.succeeded();
+    }
+
+    /** The server has reset the stream, or ended the connection. */
+    private void fail() {
+        clients.execute(() -> end(false));
+    }
+
+    private void end(boolean handshake) {
+        if (state == State.OPENING) {
+            clients.failed(new ProtocolException("the server ended a stream during the upgrade"));
+        } else if (state != State.ENDED) {
+            clients.ended(handshake);
+        }
+        state = State.ENDED;
+    }
+}
