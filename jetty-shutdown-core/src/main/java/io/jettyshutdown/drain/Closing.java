@@ -1,13 +1,14 @@
 package io.jettyshutdown.drain;
 
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.codes.CloseReason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +58,15 @@ final class Closing {
 
     /** Begins with those that are open. */
     void begin(Collection<? extends Session> found) {
-        begun = threads.nanoTime();
         open.addAndGet(found.size());
         found.forEach(this::claim);
-        Collections.shuffle(turns);
+        if (!settings.reconnects().equals(Reconnects.UNPACED)) {
+            // Those that came together do not leave together. If all go at once, neighbours in memory are quicker.
+            Collections.shuffle(turns);
+        }
         unsent.addAndGet(turns.size());
         schedule = scheduleOf(turns.size());
+        begun = threads.nanoTime();
         closeThoseDue();
     }
 
@@ -207,14 +211,18 @@ final class Closing {
         decisions.forget();
     }
 
-    /** A session, from its turn to its Close frame. Its methods run on the loop or on a closer. */
-    private final class Turn {
+    /**
+     * A session, from its turn to its Close frame. Its methods run on the loop, on closers and on speakers. As a task it
+     * sends the Close frame: in a large drain all of them wait for a closer, so there is one object for each.
+     */
+    private final class Turn implements Runnable {
 
         private static final double NONE = Double.NEGATIVE_INFINITY;
 
         private final Session session;
-        private final AtomicBoolean closeSent = new AtomicBoolean();
         private volatile double slot = NONE;
+        private volatile @Nullable Intent decided;
+        private boolean closeSent;
 
         Turn(Session session) {
             this.session = session;
@@ -222,14 +230,21 @@ final class Closing {
 
         void begin(double itsSlot) {
             slot = itsSlot;
-            decisions.of(
-                    session,
-                    intent -> farewells.sayTo(session, intent, closers, () -> sendCloseInTurn(intent)),
-                    this::leaveUnsent);
+            decisions.of(session, this::sayFarewell, this::leaveUnsent);
+        }
+
+        private void sayFarewell(Intent intent) {
+            decided = intent;
+            farewells.sayTo(session, intent, closers, this);
         }
 
         void beginLate() {
-            decisions.of(session, intent -> closers.execute(() -> sendCloseInTurn(intent)), this::leaveUnsent);
+            decisions.of(session, this::closeInTurn, this::leaveUnsent);
+        }
+
+        private void closeInTurn(Intent intent) {
+            decided = intent;
+            closers.execute(this);
         }
 
         private void leaveUnsent() {
@@ -238,24 +253,32 @@ final class Closing {
             sent();
         }
 
-        private void sendCloseInTurn(Intent intent) {
+        @Override
+        public void run() {
             try {
-                sendClose(intent);
+                sendClose(Objects.requireNonNull(decided));
             } finally {
                 sent();
             }
         }
 
         void sendClose(Intent intent) {
-            if (cancelled || session.ended() || !closeSent.compareAndSet(false, true)) {
+            if (cancelled || session.ended() || !isFirst()) {
                 return;
             }
             long now = elapsed();
             double used = Slots.isOver(slot, now) ? slots.take(now) : slot;
-            CloseReason reason = new CloseReason(intent.reason());
-            CloseReason hinting =
-                    slots.retryAfter(used, now).map(reason::retryAfter).orElse(reason);
-            session.sendClose(drainer, intent.code(), hinting.toString());
+            String reason = slots.retryAfter(used, now)
+                    .map(delay ->
+                            new CloseReason(intent.reason()).retryAfter(delay).toString())
+                    .orElse(intent.reason());
+            session.sendClose(drainer, intent.code(), reason);
+        }
+
+        private synchronized boolean isFirst() {
+            boolean first = !closeSent;
+            closeSent = true;
+            return first;
         }
     }
 }

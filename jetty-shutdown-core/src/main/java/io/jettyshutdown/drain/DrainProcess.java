@@ -130,9 +130,9 @@ final class DrainProcess implements Drain, Drainer {
             return;
         }
         phases.enter(Phase.CLOSING);
+        closing.begin(sessions.close(this));
         threads.schedule(this::await, budget.closingWindow().toNanos());
         threads.schedule(this::log, LOG_NANOS);
-        closing.begin(sessions.close(this));
         progress();
         threads.schedule(this::cutTheGone, GONE_NANOS);
     }

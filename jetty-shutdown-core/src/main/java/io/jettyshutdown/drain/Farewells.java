@@ -36,8 +36,12 @@ final class Farewells {
     /** Runs {@code sendClose} on the executor when everything is said, or when the time for it is over. */
     void sayTo(Session session, Intent intent, Executor executor, Runnable sendClose) {
         Farewell words = farewell;
+        if (words == null) {
+            session.whenBetweenMessages(() -> executor.execute(sendClose));
+            return;
+        }
         session.whenBetweenMessages(() -> {
-            if (words == null || session.ended()) {
+            if (session.ended()) {
                 executor.execute(sendClose);
             } else {
                 speak(words, session, intent, executor, sendClose);

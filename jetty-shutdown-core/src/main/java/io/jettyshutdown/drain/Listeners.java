@@ -40,6 +40,9 @@ public final class Listeners<L> {
     }
 
     public void tell(Consumer<? super L> event) {
+        if (listeners.isEmpty()) {
+            return;
+        }
         for (Told<L> told : listeners) {
             told.tell(event);
         }

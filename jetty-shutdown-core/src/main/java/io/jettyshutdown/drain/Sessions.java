@@ -10,7 +10,11 @@ import java.util.Collection;
  */
 public interface Sessions {
 
-    /** Refuses upgrades from now on, and tells the drainer of each session that opens all the same. */
+    /**
+     * Refuses upgrades from now on, and tells the drainer of each session that opens all the same.
+     *
+     * @return those that are open, in the order in which they came
+     */
     Collection<? extends Session> close(Drainer drainer);
 
     /** Accepts upgrades again, unless another drainer has closed in the meantime. */

@@ -5,7 +5,6 @@ import io.jettyshutdown.drain.Drainer;
 import io.jettyshutdown.drain.Session;
 import io.jettyshutdown.drain.Sessions;
 import java.util.Collection;
-import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -96,7 +95,7 @@ public final class ContextSessions implements Sessions, LifeCycle.Listener {
     @Override
     public Collection<? extends Session> close(Drainer closing) {
         intake.close(closing);
-        return sessions().toList();
+        return SessionRegistry.inOrder(registry.sessionsIn(this));
     }
 
     @Override
@@ -111,10 +110,6 @@ public final class ContextSessions implements Sessions, LifeCycle.Listener {
 
     @Override
     public int open() {
-        return (int) sessions().count();
-    }
-
-    private Stream<Session> sessions() {
-        return registry.sessionsIn(this);
+        return (int) registry.sessionsIn(this).count();
     }
 }

@@ -113,17 +113,35 @@ final class Delivery implements IncomingFrames {
         // From now on Jetty reads without being asked, and so finds the end of the connection.
         session.getConnection().cancelDemand();
         if (closedForGood()) {
-            CloseStatus status = CloseStatus.getCloseStatus(frame);
-            Runnable end = () -> {
-                callback.succeeded();
-                end(status);
-            };
-            deliver(frame, Callback.from(end, failure -> end.run()));
+            deliver(frame, new Answered(CloseStatus.getCloseStatus(frame), callback));
         } else {
             // Who has closed with such a code is told of the end alone: Jetty fails the close of one that is told
             // twice.
             callback.succeeded();
             onPeersClose.run();
+        }
+    }
+
+    /** The application has been told of the peer's Close frame. */
+    private final class Answered implements Callback {
+
+        private final CloseStatus status;
+        private final Callback callback;
+
+        Answered(CloseStatus status, Callback callback) {
+            this.status = status;
+            this.callback = callback;
+        }
+
+        @Override
+        public void succeeded() {
+            callback.succeeded();
+            end(status);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            succeeded();
         }
     }
 

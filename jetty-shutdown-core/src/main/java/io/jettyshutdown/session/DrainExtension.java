@@ -157,7 +157,6 @@ public final class DrainExtension implements Extension {
 
     private OutgoingEntry closing(TrackedSession tracked, OutgoingEntry entry) {
         CloseStatus status = CloseStatus.getCloseStatus(entry.getFrame());
-        Callback callback = entry.getCallback();
         boolean byDrain = ClosingHandshake.isOurs(status);
         closed = byDrain || tracked.adopts(status);
         Frame frame = closed ? ClosingHandshake.wireFrame(entry.getFrame()) : entry.getFrame();
@@ -165,25 +164,45 @@ public final class DrainExtension implements Extension {
         if (held) {
             tracked.delivery().bypass();
         }
-        boolean hasPayload = frame.hasPayload();
         tracked.closeFrameSending(status.getCode(), sourceOf(status, byDrain, tracked.answered()));
-        Callback written = Callback.from(
-                () -> {
-                    tracked.closeFrameDone(true);
-                    if (held) {
-                        tracked.endWhenAnswered(callback);
-                    } else {
-                        callback.succeeded();
-                    }
-                    tracked.closeIsWritten();
-                },
-                failure -> {
-                    // If the payload is consumed, the frame was written and the connection failed afterwards.
-                    tracked.closeFrameDone(hasPayload && !frame.hasPayload());
-                    tracked.closeIsWritten();
-                    callback.failed(failure);
-                });
+        Callback written = new Written(tracked, frame, held, entry.getCallback());
         return new OutgoingEntry.Builder(entry).frame(frame).callback(written).build();
+    }
+
+    /** Of a Close frame. */
+    private static final class Written extends Callback.Nested {
+
+        private final TrackedSession tracked;
+        private final Frame frame;
+        private final boolean held;
+        private final boolean hasPayload;
+
+        Written(TrackedSession tracked, Frame frame, boolean held, Callback callback) {
+            super(callback);
+            this.tracked = tracked;
+            this.frame = frame;
+            this.held = held;
+            this.hasPayload = frame.hasPayload();
+        }
+
+        @Override
+        public void succeeded() {
+            tracked.closeFrameDone(true);
+            if (held) {
+                tracked.endWhenAnswered(getCallback());
+            } else {
+                super.succeeded();
+            }
+            tracked.closeIsWritten();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            // If the payload is consumed, the frame was written and the connection failed afterwards.
+            tracked.closeFrameDone(hasPayload && !frame.hasPayload());
+            tracked.closeIsWritten();
+            super.failed(failure);
+        }
     }
 
     /** What Jetty closes by itself, it closes with the cause ({@code WebSocketCoreSession.processError}). */

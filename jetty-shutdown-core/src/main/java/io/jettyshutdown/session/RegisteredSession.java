@@ -7,7 +7,6 @@ import io.jettyshutdown.drain.Drainer;
 import io.jettyshutdown.drain.Session;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 abstract class RegisteredSession implements Session, Connection.Listener {
 
     final SessionRegistry registry;
+    final long number;
     private volatile Map<String, Object> attributes = Map.of();
     private @Nullable ContextSessions context;
     private volatile boolean ended;
@@ -37,6 +37,7 @@ abstract class RegisteredSession implements Session, Connection.Listener {
 
     RegisteredSession(SessionRegistry registry) {
         this.registry = registry;
+        this.number = registry.nextNumber();
     }
 
     /** Sends the Close frame of a drain. */
@@ -106,7 +107,10 @@ abstract class RegisteredSession implements Session, Connection.Listener {
             }
             int answered = closeWritten ? sentCode : 0;
             CloseSource source = closeWritten ? closeSource : CloseSource.PEER;
-            tellDrainer(told -> told.closeFrameReceived(code));
+            Drainer told = drainer;
+            if (told != null) {
+                told.closeFrameReceived(code);
+            }
             registry.listeners().tell(listener -> listener.closeFrameReceived(code, source));
             if (answered != 0) {
                 Duration elapsed = Duration.ofNanos(System.nanoTime() - sentAt);
@@ -129,15 +133,11 @@ abstract class RegisteredSession implements Session, Connection.Listener {
             closeWritten = true;
             int code = sentCode;
             CloseSource source = closeSource;
-            tellDrainer(told -> told.closeFrameSent(code));
+            Drainer told = drainer;
+            if (told != null) {
+                told.closeFrameSent(code);
+            }
             registry.listeners().tell(listener -> listener.closeFrameSent(code, source));
-        }
-    }
-
-    private void tellDrainer(Consumer<Drainer> event) {
-        Drainer told = drainer;
-        if (told != null) {
-            event.accept(told);
         }
     }
 
@@ -172,7 +172,10 @@ abstract class RegisteredSession implements Session, Connection.Listener {
             }
             registry.ended(this);
             registry.listeners().tell(listener -> listener.sessionEnded(code, outcome));
-            tellDrainer(told -> told.ended(outcome));
+            Drainer told = drainer;
+            if (told != null) {
+                told.ended(outcome);
+            }
         }
         onEnded();
     }
@@ -197,7 +200,10 @@ abstract class RegisteredSession implements Session, Connection.Listener {
         if (ended || drainer == newDrainer) {
             return false;
         }
-        tellDrainer(Drainer::takenOver);
+        Drainer told = drainer;
+        if (told != null) {
+            told.takenOver();
+        }
         drainer = newDrainer;
         return true;
     }

@@ -7,6 +7,7 @@ import io.jettyshutdown.drain.Session;
 import io.jettyshutdown.drain.Sessions;
 import io.jettyshutdown.drain.Threads;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ public final class SessionRegistry implements Sessions {
     private static final Executor LATE_STOPS = Threads.oneEach("jetty-shutdown-context");
 
     private final Set<RegisteredSession> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicLong lastNumber = new AtomicLong();
     private final Intake intake = new Intake();
     private final AtomicInteger untracked = new AtomicInteger();
     private final AtomicBoolean untrackedLogged = new AtomicBoolean();
@@ -118,6 +121,11 @@ public final class SessionRegistry implements Sessions {
         intake.exit();
     }
 
+    /** Greater than those of all sessions that came before. */
+    long nextNumber() {
+        return lastNumber.incrementAndGet();
+    }
+
     void opened(RegisteredSession session) {
         sessions.add(session);
         listeners.tell(SessionListener::sessionOpened);
@@ -190,8 +198,14 @@ public final class SessionRegistry implements Sessions {
                 .orElse(null);
     }
 
-    Stream<Session> sessionsIn(ContextSessions context) {
-        return sessions.stream().filter(session -> session.context() == context).map(Session.class::cast);
+    Stream<RegisteredSession> sessionsIn(ContextSessions context) {
+        return sessions.stream().filter(session -> session.context() == context);
+    }
+
+    static List<Session> inOrder(Stream<RegisteredSession> sessions) {
+        return sessions.sorted(Comparator.comparingLong(session -> session.number))
+                .map(Session.class::cast)
+                .toList();
     }
 
     /** From now on the gate answers for a context that does not do so itself; until {@link #stopAnsweringFor}. */
@@ -224,7 +238,7 @@ public final class SessionRegistry implements Sessions {
     @Override
     public Collection<Session> close(Drainer closing) {
         intake.close(closing);
-        return List.copyOf(sessions);
+        return inOrder(sessions.stream());
     }
 
     @Override

@@ -132,7 +132,13 @@ final class TrackedSession extends RegisteredSession {
     @Override
     void close(int code, String reason) {
         CloseStatus status = ClosingHandshake.status(code, reason);
-        Runnable close = () -> coreSession().close(status, Callback.from(() -> {}, failure -> closeIsWritten()));
+        Callback sent = new Callback() {
+            @Override
+            public void failed(Throwable refused) {
+                closeIsWritten();
+            }
+        };
+        Runnable close = () -> coreSession().close(status, sent);
         closeBegins();
         delivery().bypass();
         closer = Thread.currentThread();
