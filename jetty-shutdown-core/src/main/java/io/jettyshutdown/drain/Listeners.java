@@ -1,13 +1,19 @@
 package io.jettyshutdown.drain;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +31,9 @@ public final class Listeners<L> {
 
     /** How many events a listener may be behind; some megabytes. */
     static final int MAX_BEHIND = 65_536;
+
+    /** How long a listener's thread waits for more events before it tells them. */
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
@@ -53,10 +62,12 @@ public final class Listeners<L> {
         return CompletableFuture.allOf(listeners.stream().map(Told::upToDate).toArray(CompletableFuture<?>[]::new));
     }
 
-    private static final class Told<L> {
+    private static final class Told<L> implements Runnable {
 
         final L listener;
-        private final ThreadPoolExecutor executor;
+        private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger behind = new AtomicInteger();
+        private final Executor executor;
         private final AtomicBoolean failureLogged = new AtomicBoolean();
         private final AtomicBoolean missedLogged = new AtomicBoolean();
         private volatile @Nullable Thread thread;
@@ -65,15 +76,10 @@ public final class Listeners<L> {
         Told(L listener) {
             this.listener = listener;
             ThreadFactory daemon = Threads.daemon("jetty-shutdown-listener");
-            executor = new ThreadPoolExecutor(
-                    1,
-                    1,
-                    1,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(MAX_BEHIND),
-                    task -> thread = daemon.newThread(task),
-                    (task, full) -> missed());
-            executor.allowCoreThreadTimeOut(true);
+            ThreadPoolExecutor one = new ThreadPoolExecutor(
+                    1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> thread = daemon.newThread(task));
+            one.allowCoreThreadTimeOut(true);
+            executor = one;
         }
 
         boolean endIfItIs(L other) {
@@ -84,18 +90,42 @@ public final class Listeners<L> {
         }
 
         void tell(Consumer<? super L> event) {
-            executor.execute(() -> {
-                if (removed) {
-                    return;
-                }
-                try {
-                    event.accept(listener);
-                } catch (Throwable e) {
-                    if (failureLogged.compareAndSet(false, true)) {
-                        LOG.warn("A listener failed, this is logged once: {}", name(), e);
+            if (behind.get() > MAX_BEHIND) {
+                missed();
+            } else {
+                add(() -> {
+                    if (!removed) {
+                        tellNow(event);
                     }
+                });
+            }
+        }
+
+        /** To wake a thread costs more than most events: it is done for the first one. */
+        private void add(Runnable event) {
+            events.add(event);
+            if (behind.getAndIncrement() == 0) {
+                executor.execute(this);
+            }
+        }
+
+        /** Tells what there is. Waits a moment first: in a drain, another event follows in some microseconds. */
+        @Override
+        public void run() {
+            LockSupport.parkNanos(MOMENT_NANOS);
+            do {
+                Objects.requireNonNull(events.poll()).run();
+            } while (behind.decrementAndGet() > 0);
+        }
+
+        private void tellNow(Consumer<? super L> event) {
+            try {
+                event.accept(listener);
+            } catch (Throwable e) {
+                if (failureLogged.compareAndSet(false, true)) {
+                    LOG.warn("A listener failed, this is logged once: {}", name(), e);
                 }
-            });
+            }
         }
 
         private void missed() {
@@ -113,7 +143,7 @@ public final class Listeners<L> {
             if (Thread.currentThread() == thread) {
                 done.complete(null);
             } else {
-                executor.execute(() -> done.complete(null));
+                add(() -> done.complete(null));
             }
             return done;
         }
