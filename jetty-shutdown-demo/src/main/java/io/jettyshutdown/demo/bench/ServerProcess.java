@@ -1,6 +1,5 @@
 package io.jettyshutdown.demo.bench;
 
-import io.jettyshutdown.demo.process.JvmOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,9 +27,6 @@ final class ServerProcess implements AutoCloseable {
     record Answer(long value, long at) {}
 
     private static final Pattern ANSWER = Pattern.compile("[A-Z]+ (\\d+)");
-
-    private static final Predicate<String> COLLECTOR =
-            Pattern.compile("-XX:\\+Use\\w+GC").asMatchPredicate();
 
     private final Contender contender;
     private final Process process;
@@ -50,21 +45,20 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it, with the same settings for all: those of this JVM, so that another collector can be measured, but for the
-     * heap. What it prints on the standard error is passed on.
+     * Starts it, with the same settings for all. What it prints on the standard error is passed on.
      *
      * @param options of the JVM, besides or instead
      */
     static ServerProcess launch(Contender contender, String... options) throws IOException {
-        List<String> inherited = JvmOptions.inherited();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (inherited.stream().noneMatch(COLLECTOR)) {
-            command.add("-XX:+UseG1GC");
-        }
-        command.addAll(inherited);
-        command.addAll(List.of("-Xms1g", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError", "-Djettyshutdown.log=WARN"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms1g",
+                "-Xmx1g",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+UseG1GC",
+                "-Djettyshutdown.log=WARN",
+                "-cp",
+                System.getProperty("java.class.path")));
         command.addAll(List.of(options));
         command.addAll(List.of(ServerMain.class.getName(), contender.name()));
         Process process = new ProcessBuilder(command)

@@ -1,12 +1,12 @@
 package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.Intent;
-import io.jettyshutdown.demo.process.JvmOptions;
 import io.jettyshutdown.demo.serve.Addresses;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,7 +71,9 @@ final class NodeLauncher implements AutoCloseable {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse(java.toString()));
-        command.addAll(JvmOptions.inherited());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-X"))
+                .forEach(command::add);
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
