@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -102,7 +103,14 @@ final class JettyServer implements ServerUnderTest {
 
     @Override
     public void stop() throws Exception {
-        server.stop();
+        try {
+            server.stop();
+        } catch (TimeoutException late) {
+            // Now and then one of stock Jetty's sessions does not end in time; how long it took is what is measured.
+            if (!(server.getHandler() instanceof GracefulHandler)) {
+                throw late;
+            }
+        }
     }
 
     @Override
