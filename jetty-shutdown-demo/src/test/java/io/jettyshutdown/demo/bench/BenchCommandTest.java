@@ -52,7 +52,7 @@ class BenchCommandTest {
                 assertThat(median(server, "allCloseFramesMillis")).isPositive();
                 assertThat(median(server, "allHandshakesMillis")).isPositive();
                 assertThat(median(server, "stopReturnedMillis")).isPositive();
-                assertThat(server.path("heapBytesPerSession").has("median")).isTrue();
+                assertThat(median(server, "heapBytesPerSession")).isPositive();
                 assertThat(server.path("serverCpuMillis").has("median")).isTrue();
                 assertThat(median(server, "messagesFromClients")).isGreaterThan(400);
                 assertThat(median(server, "messagesToClients")).isGreaterThan(400);
