@@ -53,7 +53,7 @@ final class Admission {
         return SESSION == null ? Way.OFFER : Way.DIRECT;
     }
 
-    /** Only where {@link Way#DIRECT} is possible. */
+    /** Only where {@link Way#DIRECT} is possible. An application that has unregistered our extension stays without it. */
     static void admit(TrackedSession tracked, WebSocketConnection connection) {
         WebSocketCoreSession session = sessionOf(connection);
         ExtensionStack stack = session.getExtensionStack();
@@ -61,10 +61,12 @@ final class Admission {
         // It keeps what is connected already, and puts ours in front of it: next to the wire for what comes in.
         stack.negotiate(List.of(), OURS);
         List<Extension> extensions = stack.getExtensions();
+        Extension first = extensions.isEmpty() ? null : extensions.get(0);
         extensions.addAll(others);
-        DrainExtension ours = (DrainExtension) extensions.get(0);
-        ours.setSession(tracked);
-        ours.setCoreSession(session);
+        if (first instanceof DrainExtension ours) {
+            ours.setSession(tracked);
+            ours.setCoreSession(session);
+        }
     }
 
     private static WebSocketCoreSession sessionOf(WebSocketConnection connection) {
