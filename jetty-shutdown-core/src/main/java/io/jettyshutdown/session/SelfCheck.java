@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.BufferUtil;
@@ -35,12 +36,12 @@ final class SelfCheck {
 
     private SelfCheck() {}
 
-    /** What is not as expected if our extension comes into a session this way; null if all is well. */
-    static @Nullable String run(Admission.Way way) {
+    /** What is not as expected if our extension comes into a session this way; nothing if all is well. */
+    static Optional<String> run(Admission.Way way) {
         try {
-            return tryHandshake(way);
+            return Optional.ofNullable(tryHandshake(way));
         } catch (Exception | LinkageError e) {
-            return "the self-check failed with " + e;
+            return Optional.of("the self-check failed with " + e);
         }
     }
 

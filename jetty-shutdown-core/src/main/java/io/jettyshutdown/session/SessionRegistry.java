@@ -9,6 +9,7 @@ import io.jettyshutdown.drain.Threads;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -56,25 +58,24 @@ public final class SessionRegistry implements Sessions {
 
     /** Tries, without a network, whether Jetty performs the closing handshake as we need it, and takes the way that works. */
     public void checkHandshake() {
-        String deviation = null;
+        checkHandshake(SelfCheck::run);
+    }
+
+    /** The check says what deviates if our extension comes into a session this way, or nothing. */
+    void checkHandshake(Function<Admission.Way, Optional<String>> check) {
+        Optional<String> deviation = Optional.empty();
         for (Admission.Way way : List.of(Admission.bestWay(), Admission.Way.OFFER)) {
-            deviation = SelfCheck.run(way);
-            if (deviation == null) {
+            deviation = check.apply(way);
+            if (deviation.isEmpty()) {
                 admitBy(way);
                 return;
             }
         }
-        admitUnless(deviation);
-    }
-
-    void admitUnless(@Nullable String deviation) {
-        if (deviation != null) {
-            admitBy(Admission.Way.NONE);
-            LOG.warn(
-                    "The closing handshake does not work as expected with this Jetty: {}. All sessions will be untracked and"
-                            + " get Jetty's own close: clients see the code, but messages in flight may be lost.",
-                    deviation);
-        }
+        admitBy(Admission.Way.NONE);
+        LOG.warn(
+                "The closing handshake does not work as expected with this Jetty: {}. All sessions will be untracked and"
+                        + " get Jetty's own close: clients see the code, but messages in flight may be lost.",
+                deviation.get());
     }
 
     void admitBy(Admission.Way way) {

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,21 @@ class AdmissionTest {
             assertThat(client.read()).as("FIN after the reply").isNull();
             Eventually.isTrue(session::ended);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DIRECT", "OFFER"})
+    void applicationThatUnregistersOurExtensionGetsItsSessionsAllTheSame(Admission.Way way) throws Exception {
+        int port = start(way);
+        WebSocketServerComponents.getWebSocketComponents(server)
+                .getExtensionRegistry()
+                .unregister(DrainExtension.NAME);
+        try (RawClient client = RawClient.connect(port, "/ws", "Sec-WebSocket-Extensions: permessage-deflate")) {
+            Eventually.isTrue(() -> registry.untracked() == 1);
+            client.sendText("works");
+            assertThat(client.read().firstByte()).isEqualTo(COMPRESSED_TEXT);
+        }
+        Eventually.isTrue(() -> registry.open() == 0);
     }
 
     /** Public, since Jetty calls it by reflection. */

@@ -7,6 +7,7 @@ import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
+import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +18,19 @@ class SelfCheckTest {
     @ParameterizedTest
     @EnumSource(names = {"DIRECT", "OFFER"})
     void thisJettyPerformsTheClosingHandshakeAsExpected(Admission.Way way) {
-        assertThat(SelfCheck.run(way)).isNull();
+        assertThat(SelfCheck.run(way)).isEmpty();
     }
 
     @Test
     void deviationIsSeen() {
-        assertThat(SelfCheck.run(Admission.Way.NONE)).isNotNull();
+        assertThat(SelfCheck.run(Admission.Way.NONE)).isPresent();
+    }
+
+    @Test
+    void ifTheBestWayDoesNotWorkRequestsOfferTheExtension() {
+        SessionRegistry registry = new SessionRegistry(() -> false);
+        registry.checkHandshake(way -> way == Admission.Way.DIRECT ? Optional.of("on purpose") : SelfCheck.run(way));
+        assertThat(registry.admission()).isEqualTo(Admission.Way.OFFER);
     }
 
     @Test
@@ -32,7 +40,7 @@ class SelfCheckTest {
             Handler original = server.server.getHandler();
             server.server.stop();
             // Another gate behind the library's own, one whose self-check has failed.
-            registry.admitUnless("on purpose");
+            registry.checkHandshake(way -> Optional.of("on purpose"));
             Gate gate = new Gate(registry, Reconnects.DEFAULT);
             gate.setHandler(((Handler.Singleton) original).getHandler());
             server.server.setHandler(gate);

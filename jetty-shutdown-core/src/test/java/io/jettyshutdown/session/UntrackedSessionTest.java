@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -71,7 +72,7 @@ class UntrackedSessionTest {
 
     private void connect() throws Exception {
         try (Warnings warnings = new Warnings()) {
-            registry.admitUnless("on purpose");
+            registry.checkHandshake(way -> Optional.of("on purpose"));
             for (int i = 0; i < SESSIONS; i++) {
                 clients.add(RawClient.connect(connector.getLocalPort(), "/untracked"));
             }
