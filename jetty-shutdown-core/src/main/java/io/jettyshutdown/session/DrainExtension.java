@@ -119,7 +119,7 @@ public final class DrainExtension implements Extension {
                 handOn(frame, callback);
             });
         } else if (frame.getOpCode() != OpCode.PONG || !Pings.take(tracked, frame, callback)) {
-            tracked.ready();
+            tracked.outgoing().open();
             tracked.delivery().pass(frame, callback, Objects.requireNonNull(application));
         }
     }
@@ -146,11 +146,11 @@ public final class DrainExtension implements Extension {
         } else {
             if (!frame.isFin()) {
                 // Before it is on its way, and the end after it: a drain must not find a gap in between.
-                tracked.messageSent(false);
+                tracked.outgoing().sent(false);
             }
             next.sendFrame(entry);
             if (frame.isFin()) {
-                tracked.messageSent(true);
+                tracked.outgoing().sent(true);
             }
         }
     }

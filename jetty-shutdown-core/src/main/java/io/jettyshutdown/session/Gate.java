@@ -164,7 +164,7 @@ public final class Gate extends Handler.Wrapper {
                     track(connection);
                 }
                 super.succeeded();
-                session.ready();
+                session.outgoing().open();
             } finally {
                 answered();
             }

@@ -20,21 +20,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session whose frames pass our extension; known from the gate, before its upgrade, to its end.
  *
- * <p><b>Concurrency.</b> {@link #ready} and {@link #betweenMessages} are written by the session's threads and volatile,
- * so that a frame costs a read; the actions that wait are guarded by this object's monitor and called without it. {@link
+ * <p><b>Concurrency.</b> The actions that wait are guarded by this object's monitor and called without it. {@link
  * #unlocked} is confined to the thread that closes.
  */
 final class TrackedSession extends RegisteredSession {
 
     private static final long ANSWER_MILLIS = 2000;
 
+    private final OutgoingMessages outgoing = new OutgoingMessages();
     private volatile @Nullable WebSocketCoreSession core;
     private @Nullable Context scope;
     private @Nullable Delivery delivery;
     private @Nullable Pulse pulse;
-    private volatile boolean ready;
-    private volatile boolean betweenMessages = true;
-    private @Nullable Runnable betweenAction;
     private volatile @Nullable Thread closer;
     private @Nullable Runnable unlocked;
     private boolean closeUnwritten;
@@ -73,57 +70,23 @@ final class TrackedSession extends RegisteredSession {
         return core != null;
     }
 
-    /** The application's open callback has returned: before that, a Close frame would make Jetty's API fail. */
-    void ready() {
-        if (!ready) {
-            ready = true;
-            runBetweenAction();
-        }
-    }
-
-    /** A part of a message of the application is about to be handed to the wire, or its last part was. */
-    void messageSent(boolean complete) {
-        if (betweenMessages != complete) {
-            betweenMessages = complete;
-            runBetweenAction();
-        }
-    }
-
-    @Override
-    void onEnded() {
-        runBetweenAction();
-        CompletableFuture<@Nullable Void> wait = waits;
-        if (wait != null) {
-            // Else its timer would keep this session in memory.
-            wait.complete(null);
-        }
+    /** What the application sends. */
+    OutgoingMessages outgoing() {
+        return outgoing;
     }
 
     @Override
     public void whenBetweenMessages(Runnable action) {
-        synchronized (this) {
-            if (!isBetweenMessages()) {
-                betweenAction = action;
-                return;
-            }
-        }
-        action.run();
+        outgoing.whenBetween(action);
     }
 
-    private boolean isBetweenMessages() {
-        return ended() || (ready && betweenMessages);
-    }
-
-    private void runBetweenAction() {
-        Runnable action = null;
-        synchronized (this) {
-            if (isBetweenMessages()) {
-                action = betweenAction;
-                betweenAction = null;
-            }
-        }
-        if (action != null) {
-            action.run();
+    @Override
+    void onEnded() {
+        outgoing.end();
+        CompletableFuture<@Nullable Void> wait = waits;
+        if (wait != null) {
+            // Else its timer would keep this session in memory.
+            wait.complete(null);
         }
     }
 

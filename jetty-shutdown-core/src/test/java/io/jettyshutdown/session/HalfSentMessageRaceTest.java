@@ -88,7 +88,7 @@ class HalfSentMessageRaceTest {
     public static final class WaitAgainstLastFragment extends Race {
 
         public WaitAgainstLastFragment() {
-            session.ready();
+            session.outgoing().open();
             send(OpCode.TEXT, false);
         }
 
@@ -114,7 +114,7 @@ class HalfSentMessageRaceTest {
 
         @Operation(runOnce = true)
         public void open() {
-            session.ready();
+            session.outgoing().open();
         }
 
         @Operation(runOnce = true)
@@ -137,7 +137,7 @@ class HalfSentMessageRaceTest {
 
         @Operation(runOnce = true)
         public void open() {
-            session.ready();
+            session.outgoing().open();
         }
 
         @Operation(runOnce = true)
@@ -155,7 +155,7 @@ class HalfSentMessageRaceTest {
     public static final class WaitAgainstMessages extends Race {
 
         public WaitAgainstMessages() {
-            session.ready();
+            session.outgoing().open();
         }
 
         @Operation(runOnce = true)
