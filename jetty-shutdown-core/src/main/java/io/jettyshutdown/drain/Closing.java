@@ -1,13 +1,11 @@
 package io.jettyshutdown.drain;
 
-import io.jettyshutdown.Intent;
+import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Reconnects;
-import io.jettyshutdown.codes.CloseReason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -15,36 +13,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the Close frames of one drain: to each session in its slot, and at once to one that opens late.
  *
- * <p><b>Concurrency.</b> Confined to the loop, but for the counters, the slots, and {@link Turn}, which is used by closers, too.
+ * <p><b>Concurrency.</b> Confined to the loop, but for the counters, the slots, and what a {@link Turn} uses.
  */
-final class Closing {
+final class Closing implements Drainer {
 
-    private final Drainer drainer;
-    private final Decisions decisions;
+    final Decisions decisions;
     private final Settings settings;
     private final DrainThreads threads;
-    private final Executor closers;
-    private final Farewells farewells;
+    final Executor closers;
+    final Farewells farewells;
     private final Tally tally;
     private final Runnable onProgress;
 
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger unsent = new AtomicInteger();
     private final List<Turn> turns = new ArrayList<>();
-    private final Slots slots;
+    final Slots slots;
     private Schedule schedule;
     private volatile long begun;
     private volatile boolean cancelled;
 
     Closing(
-            Drainer drainer,
             Decisions decisions,
             Settings settings,
             DrainThreads threads,
             Farewells farewells,
             Tally tally,
             Runnable onProgress) {
-        this.drainer = drainer;
         this.decisions = decisions;
         this.settings = settings;
         this.threads = threads;
@@ -74,13 +69,14 @@ final class Closing {
         return new Schedule(sessions, settings.reconnects(), settings.budget().closingWindow(), slots);
     }
 
-    private long elapsed() {
+    /** Nanoseconds since the closing window began. */
+    long elapsed() {
         return threads.nanoTime() - begun;
     }
 
     /** Takes a session over that is counted as open already, since it may end at once. */
     private @Nullable Turn claim(Session session) {
-        if (!session.claim(drainer)) {
+        if (!session.claim(this)) {
             open.decrementAndGet();
             return null;
         }
@@ -88,7 +84,7 @@ final class Closing {
         if (session.untracked()) {
             tally.untracked.incrementAndGet();
         }
-        Turn turn = new Turn(session);
+        Turn turn = new Turn(this, session);
         turns.add(turn);
         return turn;
     }
@@ -109,13 +105,8 @@ final class Closing {
         }
     }
 
-    /** A session opens although upgrades are refused. Any thread; {@link #closeLate} follows. */
-    void expectLate() {
-        open.incrementAndGet();
-    }
-
     /** Closes it as soon as it is open, even if the drain is over. */
-    void closeLate(Session session) {
+    private void closeLate(Session session) {
         @Nullable Turn turn = cancelled ? null : claim(session);
         if (turn != null) {
             unsent.incrementAndGet();
@@ -123,14 +114,16 @@ final class Closing {
         }
     }
 
-    private void sent() {
+    /** One Close frame less to send. */
+    void sent() {
         if (unsent.decrementAndGet() == 0) {
             threads.execute(onProgress);
         }
     }
 
-    private void leaveAlone(Session session) {
-        if (session.release(drainer)) {
+    /** Lets it go on as if there were no drain. */
+    void leaveAlone(Session session) {
+        if (session.release(this)) {
             tally.kept.incrementAndGet();
             open.decrementAndGet();
             threads.execute(onProgress);
@@ -164,11 +157,6 @@ final class Closing {
         }
     }
 
-    /** One of ours has ended. Any thread. */
-    boolean endedAndNoneOpen() {
-        return open.decrementAndGet() == 0;
-    }
-
     boolean noneOpen() {
         return open.get() == 0;
     }
@@ -194,11 +182,16 @@ final class Closing {
         }
     }
 
+    /** Nothing more is to be sent: the drain was cancelled. */
+    boolean cancelled() {
+        return cancelled;
+    }
+
     /** Lets go of those whose turn has not come. */
     void keepTheRest() {
         cancelled = true;
         for (Turn turn : turns) {
-            if (turn.session.release(drainer)) {
+            if (turn.session.release(this)) {
                 tally.kept.incrementAndGet();
             }
         }
@@ -211,74 +204,52 @@ final class Closing {
         decisions.forget();
     }
 
-    /**
-     * A session, from its turn to its Close frame. Its methods run on the loop, on closers and on speakers. As a task it
-     * sends the Close frame: in a large drain all of them wait for a closer, so there is one object for each.
-     */
-    private final class Turn implements Runnable {
+    // ---- Drainer: told by sessions, on any thread ----
 
-        private static final double NONE = Double.NEGATIVE_INFINITY;
+    @Override
+    public void opened(Session session) {
+        open.incrementAndGet();
+        threads.execute(() -> {
+            closeLate(session);
+            onProgress.run();
+        });
+    }
 
-        private final Session session;
-        private volatile double slot = NONE;
-        private volatile @Nullable Intent decided;
-        private boolean closeSent;
+    @Override
+    public void noneOpening() {
+        threads.execute(onProgress);
+    }
 
-        Turn(Session session) {
-            this.session = session;
-        }
+    @Override
+    public void upgradeRefused() {
+        tally.refusedUpgrades.incrementAndGet();
+    }
 
-        void begin(double itsSlot) {
-            slot = itsSlot;
-            decisions.of(session, this::sayFarewell, this::leaveUnsent);
-        }
+    @Override
+    public void closeFrameSent(int code) {
+        tally.closeFrameSent(code);
+    }
 
-        private void sayFarewell(Intent intent) {
-            decided = intent;
-            farewells.sayTo(session, intent, closers, this);
-        }
+    @Override
+    public void closeFrameReceived(int code) {
+        tally.closeFrameReceived(code);
+    }
 
-        void beginLate() {
-            decisions.of(session, this::closeInTurn, this::leaveUnsent);
-        }
+    @Override
+    public void takenOver() {
+        tally.kept.incrementAndGet();
+        countOut();
+    }
 
-        private void closeInTurn(Intent intent) {
-            decided = intent;
-            closers.execute(this);
-        }
+    @Override
+    public void ended(Outcome outcome) {
+        tally.ended(outcome);
+        countOut();
+    }
 
-        private void leaveUnsent() {
-            slots.giveBack(slot);
-            leaveAlone(session);
-            sent();
-        }
-
-        @Override
-        public void run() {
-            try {
-                sendClose(Objects.requireNonNull(decided));
-            } finally {
-                sent();
-            }
-        }
-
-        void sendClose(Intent intent) {
-            if (cancelled || session.ended() || !isFirst()) {
-                return;
-            }
-            long now = elapsed();
-            double used = Slots.isOver(slot, now) ? slots.take(now) : slot;
-            String reason = slots.retryAfter(used, now)
-                    .map(delay ->
-                            new CloseReason(intent.reason()).retryAfter(delay).toString())
-                    .orElse(intent.reason());
-            session.sendClose(drainer, intent.code(), reason);
-        }
-
-        private synchronized boolean isFirst() {
-            boolean first = !closeSent;
-            closeSent = true;
-            return first;
+    private void countOut() {
+        if (open.decrementAndGet() == 0) {
+            threads.execute(onProgress);
         }
     }
 }

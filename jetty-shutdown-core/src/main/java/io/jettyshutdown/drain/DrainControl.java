@@ -123,7 +123,7 @@ public final class DrainControl {
     /** Forgets the last drain: the server starts anew. */
     public synchronized void reset() {
         if (current != null) {
-            sessions.reopen(current);
+            sessions.reopen(current.drainer());
             current = null;
         }
     }

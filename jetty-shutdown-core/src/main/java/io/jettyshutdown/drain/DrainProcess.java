@@ -4,7 +4,6 @@ import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainListener;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
-import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.TimeBudget;
 import java.time.Duration;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The phases end by timers of the loop alone, so the drain is over in time whatever sessions and closers do.
  */
-final class DrainProcess implements Drain, Drainer {
+final class DrainProcess implements Drain {
 
     /** After an abort there is still this much time for Close frames to be written and answered. */
     private static final long ABORT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -78,7 +77,7 @@ final class DrainProcess implements Drain, Drainer {
         this.listeners = listeners;
         this.onDone = onDone;
         this.decisions = new Decisions(settings.policy(), intent, threads.speakers());
-        this.closing = new Closing(this, decisions, settings, threads, farewells, tally, this::progress);
+        this.closing = new Closing(decisions, settings, threads, farewells, tally, this::progress);
         this.begun = threads.nanoTime();
         this.phases = new Phases(threads::nanoTime, this::tellListeners);
     }
@@ -123,6 +122,11 @@ final class DrainProcess implements Drain, Drainer {
         whenComplete(report, action);
     }
 
+    /** Whom its sessions tell. */
+    Drainer drainer() {
+        return closing;
+    }
+
     // ---- phases, on the loop ----
 
     private void close() {
@@ -130,7 +134,7 @@ final class DrainProcess implements Drain, Drainer {
             return;
         }
         phases.enter(Phase.CLOSING);
-        closing.begin(sessions.close(this));
+        closing.begin(sessions.close(closing));
         threads.schedule(this::await, budget.closingWindow().toNanos());
         threads.schedule(this::log, LOG_NANOS);
         progress();
@@ -204,7 +208,7 @@ final class DrainProcess implements Drain, Drainer {
     }
 
     private void reopen() {
-        sessions.reopen(this);
+        sessions.reopen(closing);
         closing.keepTheRest();
         finish(DrainReport.Result.CANCELLED);
     }
@@ -235,55 +239,6 @@ final class DrainProcess implements Drain, Drainer {
 
     private Duration since(long nanos) {
         return Duration.ofNanos(threads.nanoTime() - nanos);
-    }
-
-    // ---- Drainer: told by sessions, on any thread ----
-
-    @Override
-    public void opened(Session session) {
-        closing.expectLate();
-        threads.execute(() -> {
-            closing.closeLate(session);
-            completeIfEmpty();
-        });
-    }
-
-    @Override
-    public void noneOpening() {
-        threads.execute(this::completeIfEmpty);
-    }
-
-    @Override
-    public void upgradeRefused() {
-        tally.refusedUpgrades.incrementAndGet();
-    }
-
-    @Override
-    public void closeFrameSent(int code) {
-        tally.closeFrameSent(code);
-    }
-
-    @Override
-    public void closeFrameReceived(int code) {
-        tally.closeFrameReceived(code);
-    }
-
-    @Override
-    public void takenOver() {
-        tally.kept.incrementAndGet();
-        countOut();
-    }
-
-    @Override
-    public void ended(Outcome outcome) {
-        tally.ended(outcome);
-        countOut();
-    }
-
-    private void countOut() {
-        if (closing.endedAndNoneOpen()) {
-            threads.execute(this::completeIfEmpty);
-        }
     }
 
     // ---- Drain, on any thread ----

@@ -1,5 +1,6 @@
 package io.jettyshutdown.drain;
 
+import io.jettyshutdown.Drain;
 import io.jettyshutdown.Outcome;
 import java.util.Collection;
 import java.util.List;
@@ -50,9 +51,9 @@ final class ModelSessions implements Sessions {
         drainer.compareAndSet(closed, null);
     }
 
-    /** Whether upgrades are refused for this drainer. */
-    boolean closedFor(Object closing) {
-        return drainer.get() == closing;
+    /** Whether upgrades are refused for this drain. */
+    boolean closedFor(Drain drain) {
+        return drainer.get() == ((DrainProcess) drain).drainer();
     }
 
     @Override
