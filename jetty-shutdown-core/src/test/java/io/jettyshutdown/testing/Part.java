@@ -38,6 +38,7 @@ public enum Part {
                     "remount,bind,ro",
                     "/"),
             "unshare"),
+    MAVEN("Maven on the PATH", "apt-get install maven", "mvn"),
     CURL("curl", "apt-get install curl", "curl"),
     PYTHON("Python 3", "apt-get install python3", "python3"),
     SYSTEMD("systemd's tools", "apt-get install systemd", "systemd-analyze"),

@@ -1,0 +1,117 @@
+package io.jettyshutdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jettyshutdown.testing.Command;
+import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.Part;
+import io.jettyshutdown.testing.Parts;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page for newcomers, line by line, as one who types it: but for the port, and with a local repository of its own. */
+class FirstDrainTest {
+
+    private static final String PAGE_PORT = "8080";
+    private static final Pattern FILE =
+            Pattern.compile("`([A-Za-z]+\\.(?:xml|java))`[^`]*:\n\n```\\w+\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    private Path directory;
+
+    private String page;
+    private Path project;
+
+    @BeforeEach
+    void writeTheFiles() throws IOException {
+        page = Files.readString(Path.of("docs", "first-drain.md")).replace(PAGE_PORT, freePort());
+        project = Files.createDirectory(directory.resolve("project"));
+        Matcher files = FILE.matcher(page);
+        while (files.find()) {
+            Files.writeString(project.resolve(files.group(1)), files.group(2));
+        }
+        assertThat(project).isDirectoryContaining("glob:**pom.xml").isDirectoryContaining("glob:**Client.java");
+    }
+
+    @Test
+    void everyLineDoesWhatThePageSays() throws Exception {
+        Parts.require(Part.MAVEN);
+        List<String> commands = blocks("bash").flatMap(String::lines).toList();
+        List<String> outputs = blocks("").toList();
+        assertThat(commands).hasSize(6);
+        assertThat(outputs).hasSize(4);
+
+        LocalRepository repository = LocalRepository.besideTheRealOne(directory);
+        shell(Checkout.copyTo(directory), commands.get(0) + repository.option());
+        shell(project, commands.get(1) + repository.option());
+
+        stopsAs(commands.get(2), commands.get(3), "kill -INT NUMBER", 130, outputs.subList(0, 2));
+        stopsAs(commands.get(4), commands.get(3), commands.get(5), 143, outputs.subList(2, 4));
+    }
+
+    private void stopsAs(String server, String client, String stop, int status, List<String> outputs) throws Exception {
+        Process serving = terminal("server.txt", server);
+        Process talking = null;
+        try {
+            Eventually.isTrue(() -> printed("server.txt").contains("process " + serving.pid() + " serves"));
+            talking = terminal("client.txt", client);
+            Eventually.isTrue(() -> printed("client.txt")
+                    .equals(outputs.get(0).lines().findFirst().orElseThrow() + "\n"));
+            shell(project, stop.replace("NUMBER", Long.toString(serving.pid())));
+            assertThat(talking.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(serving.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            serving.destroyForcibly();
+            if (talking != null) {
+                talking.destroyForcibly();
+            }
+        }
+        assertThat(printed("client.txt")).isEqualTo(outputs.get(0));
+        assertThat(outputs.get(1).lines())
+                .allSatisfy(line -> assertThat(printed("server.txt")).contains(line.replace("…", "")));
+        assertThat(serving.exitValue()).isEqualTo(status);
+    }
+
+    /** What a person types into a terminal of its own; {@code exec} makes the process that of the command. */
+    private Process terminal(String output, String line) throws IOException {
+        Matcher words = Pattern.compile("((?:[A-Z_]+=\\S+ )?)(.*)").matcher(line);
+        assertThat(words.matches()).isTrue();
+        return new ProcessBuilder("sh", "-c", words.group(1) + "exec " + words.group(2))
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(project.resolve(output).toFile())
+                .start();
+    }
+
+    private String printed(String output) throws IOException {
+        return Files.readString(project.resolve(output));
+    }
+
+    private static void shell(Path directory, String line) throws Exception {
+        Command.run("sh", "-c", "cd '" + directory + "' && " + line);
+    }
+
+    private Stream<String> blocks(String language) {
+        return Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .filter(block -> block.group(1).equals(language))
+                .map(block -> block.group(2));
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        }
+    }
+}
