@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +20,12 @@ class DocsTest {
 
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]+)]\\(([^)#]+)(#[^)]*)?\\)");
 
-    private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern HEADING_LINK = Pattern.compile("]\\(((?!http)[^)#]*)#([^)]+)\\)");
+
+    private static final Pattern WHOLE_FILE = Pattern.compile("^public class (\\w+)", Pattern.MULTILINE);
 
     static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>();
-        pages.add(Path.of("..", "README.md"));
-        for (Path directory : List.of(Path.of("docs"), Path.of("..", "jetty-shutdown-demo", "docs"))) {
-            try (Stream<Path> docs = Files.list(directory)) {
-                docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
-            }
-        }
-        return pages;
+        return Pages.all();
     }
 
     @ParameterizedTest
@@ -56,28 +51,63 @@ class DocsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyLinkToAHeadingLeadsToOne(Path page) throws IOException {
+        Matcher links = HEADING_LINK.matcher(Files.readString(page));
+        while (links.find()) {
+            Path target = links.group(1).isEmpty() ? page : page.resolveSibling(links.group(1));
+            assertThat(headings(target)).as("[%s] in %s", links.group(), page).contains(links.group(2));
+        }
+    }
+
+    private static List<String> headings(Path page) throws IOException {
+        return Pattern.compile("^#+ (.*)$", Pattern.MULTILINE)
+                .matcher(Files.readString(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9 -]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    /** Statements compile, each block by itself; a whole file does; and what belongs into a class is in one that tests run. */
     @Test
-    void everyCodeBlockForAFrameworkIsInItsTests() throws IOException {
-        FrameworkSources frameworks = FrameworkSources.read();
-        String page = Files.readString(Path.of("docs", "frameworks.md"));
-        assertThat(CODE.matcher(page).results().map(block -> block.group(1)))
-                .isNotEmpty()
-                .allMatch(frameworks::contain);
+    void everyPieceOfJavaIsCompiledOrInASourceThatATestRuns(@TempDir Path classes) throws IOException {
+        TestedSources sources = TestedSources.read();
+        List<String> statements = new ArrayList<>();
+        for (Path page : pages()) {
+            for (Block block : Block.of(page)) {
+                if (!block.language().equals("java") || sources.contain(block.text())) {
+                    continue;
+                }
+                assertThat(block.text())
+                        .as("%s: of a framework, but in none of its tests", block)
+                        .doesNotStartWith("@");
+                Matcher file = WHOLE_FILE.matcher(block.text());
+                if (file.find()) {
+                    Snippets.assertThatCompiles(file.group(1), block.text(), classes);
+                } else {
+                    statements.add("// " + block + "\n" + block.text());
+                }
+            }
+        }
+        assertThat(statements).hasSizeGreaterThan(10);
+        Snippets.assertThatCompile(statements, classes);
     }
 
     @Test
-    void everyWayOutOfTheLastNumbersCompiles(@TempDir Path classes) throws IOException {
-        String page = Files.readString(Path.of("..", "jetty-shutdown-demo", "docs", "observing.md"));
-        List<String> blocks = CODE.matcher(page)
-                .results()
-                .map(block -> "{" + block.group(1) + "}")
-                .toList();
-        assertThat(blocks).hasSize(3);
-        Snippets.assertThatCompiles("""
-                import io.micrometer.core.instrument.Clock;
-                import io.micrometer.prometheusmetrics.*;
-                import io.micrometer.registry.otlp.*;
-                import io.prometheus.metrics.exporter.pushgateway.PushGateway;
-                """, String.join("\n", blocks), classes);
+    void springBootTakesTenLines() throws IOException {
+        assertThat(Block.of(Path.of("docs", "frameworks.md")).get(0).text()).hasLineCount(10);
+    }
+
+    @Test
+    void clientForBrowsersIsShownOnItsPageAlone() throws IOException {
+        for (Path page : pages()) {
+            assertThat(Block.of(page))
+                    .filteredOn(block -> block.language().equals("js"))
+                    .allMatch(block -> page.endsWith("reconnecting.md"));
+        }
     }
 }

@@ -55,12 +55,12 @@ class EveryFlavourByProtocolTest {
     }
 
     @Test
-    void everyRowOfTheReadmeIsAssertedHereOrWithItsFramework() throws IOException {
-        FrameworkSources frameworks = FrameworkSources.read();
+    void everyRowOfThePageIsAssertedHereOrWithItsFramework() throws IOException {
+        TestedSources sources = TestedSources.read();
         List<String> ours =
                 Arrays.stream(WayIn.values()).map(flavour -> flavour.title).toList();
         assertThat(FlavourTable.rows())
                 .map(row -> row.split("\\|")[1].strip())
-                .allMatch(flavour -> ours.contains(flavour) || frameworks.contain("assertRow(\"" + flavour + "\","));
+                .allMatch(flavour -> ours.contains(flavour) || sources.contain("assertRow(\"" + flavour + "\","));
     }
 }

@@ -14,16 +14,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows compiles, and its tables are complete. */
+/** The front page leads everywhere, its two commands are right, and its tables are complete. */
 class ReadmeTest {
-
-    /** With which code begins that belongs into a class of Spring. */
-    private static final String BEAN = "@Bean";
 
     private static String readme;
 
@@ -47,35 +42,23 @@ class ReadmeTest {
     }
 
     @Test
-    void everySnippetCompiles(@TempDir Path classes) {
-        String snippets =
-                snippets().filter(snippet -> !snippet.startsWith(BEAN)).collect(Collectors.joining("\n"));
-        assertThat(snippets).contains("GracefulShutdown.install(server)").contains("bindTo(registry)");
-        Snippets.assertThatCompiles(
-                "import io.prometheus.metrics.exporter.pushgateway.PushGateway; import java.util.Optional; import org.eclipse.jetty.server.handler.ContextHandler;",
-                "PushGateway pushGateway = PushGateway.builder().build();\n" + snippets,
-                classes);
+    void isAFrontPage() {
+        assertThat(readme.lines().count()).isLessThan(300);
     }
 
     @Test
-    void springBootTakesTenLinesWhichItsTestsRun() throws IOException {
-        assertThat(snippets().filter(snippet -> snippet.startsWith(BEAN)))
-                .singleElement()
-                .asString()
-                .hasLineCount(10)
-                .matches(FrameworkSources.read()::contain);
+    void everyPageIsInItsTable() throws IOException {
+        for (Path page : Pages.all()) {
+            if (!page.endsWith("README.md")) {
+                assertThat(readme).contains("(" + Path.of("..").relativize(page) + ") |");
+            }
+        }
     }
 
     @Test
-    void clientForBrowsersIsTheOneOfItsPageWhichABrowserRuns() throws IOException {
-        assertThat(matches("^```js$.*?^```$"))
-                .singleElement()
-                .matches(Files.readString(Path.of("docs", "reconnecting.md"))::contains);
-    }
-
-    private static Stream<String> snippets() {
-        return matches("^```java$.*?^```$").stream()
-                .map(block -> block.replaceAll("```(java)?", "").strip());
+    void whatTheFirstDrainPrintsIsWhatItsPageShows() throws IOException {
+        String shown = readme.split("## Your first drain")[1].split("```")[1];
+        assertThat(Files.readString(Path.of("docs", "first-drain.md"))).contains("```" + shown + "```");
     }
 
     @Test
@@ -101,10 +84,11 @@ class ReadmeTest {
     }
 
     @Test
-    void everyPhaseIsInTheTable() {
+    void everyPhaseIsInTheTableOfItsPage() throws IOException {
+        String page = Files.readString(Path.of("docs", "applications.md"));
         for (Phase phase : Phase.values()) {
             if (phase != Phase.RUNNING) {
-                assertThat(readme).contains("| `" + phase + "` |");
+                assertThat(page).contains("| `" + phase + "` |");
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.jettyshutdown.clients;
 
-/** The makes of clients, as the README names them. */
+/** The makes of clients, as the page about clients names them. */
 enum ClientKind {
     /** The browser answers a Close frame before its page knows of it, and drops what the page sends in between. */
     CHROMIUM("Chromium", Chromium::new, Keeps.MESSAGES),

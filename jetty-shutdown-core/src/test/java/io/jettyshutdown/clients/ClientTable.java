@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The README's table of clients: a row for each kind of them, a column for each route. */
+/** The page's table of clients: a row for each kind of them, a column for each route. */
 record ClientTable(List<List<String>> rows) {
 
     private static final String FIRST_CELL = "client";
 
     static ClientTable read() throws IOException {
-        List<List<String>> tables = Files.readAllLines(Path.of("..", "README.md")).stream()
+        List<List<String>> tables = Files.readAllLines(Path.of("docs", "works-with.md")).stream()
                 .map(line ->
                         Stream.of(line.split("\\|")).map(String::strip).skip(1).toList())
                 .dropWhile(cells -> cells.isEmpty() || !cells.get(0).equals(FIRST_CELL))

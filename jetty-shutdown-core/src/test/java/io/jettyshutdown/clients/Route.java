@@ -3,7 +3,7 @@ package io.jettyshutdown.clients;
 import io.jettyshutdown.testing.Part;
 import java.nio.file.Path;
 
-/** What is between clients and server, in the order of the README's columns. */
+/** What is between clients and server, in the order of the columns of the page. */
 enum Route {
     DIRECT("direct") {
         @Override

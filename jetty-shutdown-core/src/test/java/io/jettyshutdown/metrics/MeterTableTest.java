@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of meters is what a registry contains from the start. */
+/** The page's table of meters is what a registry contains from the start. */
 class MeterTableTest {
 
     /** A row: the type, and the tags with their values; none for {@code code}, which has too many for a table. */
@@ -56,7 +56,7 @@ class MeterTableTest {
     }
 
     private static Map<String, Row> documented() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("..", "README.md"))) {
+        try (Stream<String> lines = Files.lines(Path.of("docs", "meters.md"))) {
             return lines.filter(line -> line.startsWith("| `jetty.websocket."))
                     .map(line -> line.replace("`", "").split(" *\\| *"))
                     .collect(Collectors.toMap(cells -> cells[1], cells -> new Row(cells[2], documentedTags(cells[3]))));

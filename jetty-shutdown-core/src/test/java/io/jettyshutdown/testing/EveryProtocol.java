@@ -93,7 +93,7 @@ public final class EveryProtocol implements AutoCloseable {
         return connections.size();
     }
 
-    /** Fails unless the README has this flavour in its table, with the protocols by which clients came to this path. */
+    /** Fails unless the page has this flavour in its table, with the protocols by which clients came to this path. */
     public void assertRow(String flavour, String path) throws IOException {
         assertThat(FlavourTable.rows())
                 .contains("| " + flavour + " | "

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The README's table of what opens sessions, by protocols. Each row is asserted where its flavour is tested. */
+/** The page's table of what opens sessions, by protocols. Each row is asserted where its flavour is tested. */
 public final class FlavourTable {
 
     private static final String HEADING = Stream.concat(
@@ -20,17 +20,17 @@ public final class FlavourTable {
 
     /** Its lines below the heading. */
     public static List<String> rows() throws IOException {
-        return Files.readAllLines(readme()).stream()
+        return Files.readAllLines(page()).stream()
                 .dropWhile(line -> !line.equals(HEADING))
                 .takeWhile(line -> line.startsWith("|"))
                 .skip(2)
                 .toList();
     }
 
-    /** Above the directory of the module whose tests run. */
-    private static Path readme() {
+    /** Below a directory above that of the module whose tests run. */
+    private static Path page() {
         return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
-                .map(directory -> directory.resolve("README.md"))
+                .map(directory -> directory.resolve(Path.of("jetty-shutdown-core", "docs", "works-with.md")))
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow();
