@@ -28,24 +28,20 @@ public record Block(Path page, int line, String language, String text) {
         Matcher fenced = FENCED.matcher(text);
         StringBuilder rest = new StringBuilder(text);
         while (fenced.find()) {
-            blocks.add(new Block(
-                    page,
-                    line(text, fenced.start()),
-                    fenced.group(2),
-                    fenced.group(3).stripIndent()));
+            blocks.add(new Block(page, line(text, fenced.start()), fenced.group(2), unindented(fenced.group(3))));
             for (int i = fenced.start(); i < fenced.end(); i++) {
                 rest.setCharAt(i, text.charAt(i) == '\n' ? '\n' : '.');
             }
         }
         Matcher indented = INDENTED.matcher(rest);
         while (indented.find()) {
-            blocks.add(new Block(
-                    page,
-                    line(text, indented.start()),
-                    "indented",
-                    indented.group().stripIndent()));
+            blocks.add(new Block(page, line(text, indented.start()), "indented", unindented(indented.group())));
         }
         return blocks;
+    }
+
+    private static String unindented(String lines) {
+        return lines.stripTrailing().stripIndent() + "\n";
     }
 
     private static int line(String text, int start) {

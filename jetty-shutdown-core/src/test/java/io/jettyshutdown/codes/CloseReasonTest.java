@@ -3,7 +3,10 @@ package io.jettyshutdown.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -80,5 +83,11 @@ class CloseReasonTest {
         assertThatThrownBy(() -> reason.retryAfter(Duration.ofMillis(-1))).hasMessageContaining("PT-0.001S");
         assertThatThrownBy(() -> reason.retryAfter(CloseReason.MAX_RETRY_AFTER.plusMillis(1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Example
+    void hintIsWrittenAsThePageForApplicationsShowsIt() throws IOException {
+        assertThat(Files.readString(Path.of("docs", "applications.md")))
+                .contains("\n" + new CloseReason("Service restart").retryAfter(Duration.ofMillis(8250)) + "\n");
     }
 }
