@@ -1,6 +1,7 @@
 package io.jettyshutdown.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -64,7 +65,11 @@ class EveryBlockTest {
 
     @ParameterizedTest
     @MethodSource("blocks")
-    void isRight(Block block) throws Exception {
+    void isRight(Block block) {
+        assertThatCode(() -> check(block)).as("%s", block).doesNotThrowAnyException();
+    }
+
+    private static void check(Block block) throws Exception {
         List<Held> elsewhere =
                 ELSEWHERE.stream().filter(held -> held.holds(block)).toList();
         if (!elsewhere.isEmpty()) {
@@ -88,7 +93,7 @@ class EveryBlockTest {
             case "mermaid" -> Mermaid.check(block.text());
             case "bash", "indented" -> ShellLine.of(block.text()).forEach(ShellLine::check);
             case "" -> Printed.check(block.text());
-            default -> fail(block + " is of a kind that no test knows");
+            default -> fail("of a kind that no test knows");
         }
     }
 
@@ -103,6 +108,8 @@ class EveryBlockTest {
                 .map(code -> code.group(1))
                 .filter(ShellLine::isCommand)
                 .flatMap(ShellLine::of)
-                .forEach(ShellLine::check);
+                .forEach(line -> assertThatCode(line::check)
+                        .as("%s in %s", line.words(), page)
+                        .doesNotThrowAnyException());
     }
 }
