@@ -29,6 +29,8 @@ class EveryBlockTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern INLINE = Pattern.compile("(?<!`)`([^`\n]+)`(?!`)");
 
+    private static final Pattern OPTION = Pattern.compile("`(--[a-z-]+)");
+
     /** What {@code test} holds: the blocks of a page that begin so. */
     private record Held(String page, String language, String beginning, String test) {
 
@@ -111,5 +113,13 @@ class EveryBlockTest {
                 .forEach(line -> assertThatCode(line::check)
                         .as("%s in %s", line.words(), page)
                         .doesNotThrowAnyException());
+    }
+
+    /** Such as in tables of settings. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyOptionInTheTextIsOfAProgram(Path page) throws IOException {
+        assertThat(OPTION.matcher(Files.readString(page)).results().map(option -> option.group(1)))
+                .allMatch(ShellLine::isOption);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /**
  * A command on a page: what it names exists. It is not run here.
@@ -56,6 +57,15 @@ record ShellLine(List<String> words) {
                         .results()
                         .map(word -> word.group().replaceAll("[\"']", ""))
                         .toList()));
+    }
+
+    /** Of a command of the demo's, or of a program that is started in {@code deploy} or by a test. */
+    static boolean isOption(String name) {
+        Stream<CommandLine> commands = Main.commandLine().getSubcommands().values().stream()
+                .flatMap(command -> Stream.concat(Stream.of(command), command.getSubcommands().values().stream()));
+        return commands.anyMatch(
+                        command -> command.getCommandSpec().optionsMap().containsKey(name))
+                || sources().anyMatch(source -> source.contains(name + " ") || source.contains("\"" + name));
     }
 
     void check() {
@@ -210,7 +220,7 @@ record ShellLine(List<String> words) {
     }
 
     private static Stream<String> sources() {
-        return Stream.concat(Stream.of(ROOT.resolve("pom.xml")), files().stream())
+        return Stream.concat(Stream.of(ROOT.resolve("pom.xml"), Path.of("deploy", "shutdown")), files().stream())
                 .map(file -> read(file.toString()));
     }
 }

@@ -47,12 +47,6 @@ class SingleHostPageTest {
     }
 
     @Test
-    void everyLinkLeadsToAFile() {
-        assertThat(all("\\]\\(([^)#]+)\\)"))
-                .allSatisfy(link -> assertThat(DIRECTORY.resolve(link)).exists());
-    }
-
-    @Test
     void codeIsRunByATest() throws IOException {
         String run = Files.readString(SOURCES.resolve("InheritingServer.java"));
         assertThat(all("```java\n(.*?)```").stream().flatMap(String::lines)).allMatch(run::contains);

@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The page shows commands that there are, and their output in the form that it has. */
 class DeploymentsPageTest {
@@ -34,25 +32,6 @@ class DeploymentsPageTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 Map.of());
-    }
-
-    @Test
-    void commandsNameWhatIsThere() {
-        List<String> commands = Pattern.compile("^    java -jar \\S+ rolling (.*)$", Pattern.MULTILINE)
-                .matcher(page)
-                .results()
-                .map(command -> command.group(1))
-                .toList();
-        assertThat(commands).hasSize(3);
-        for (String command : commands) {
-            assertThat(new CommandLine(new RollingCommand())
-                            .setCaseInsensitiveEnumValuesAllowed(true)
-                            .registerConverter(Intent.class, Intent::named)
-                            .registerConverter(Duration.class, value -> Duration.parse("PT" + value))
-                            .parseArgs(command.split(" "))
-                            .errors())
-                    .isEmpty();
-        }
     }
 
     @Test

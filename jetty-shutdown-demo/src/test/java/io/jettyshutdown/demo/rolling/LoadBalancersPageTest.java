@@ -2,7 +2,6 @@ package io.jettyshutdown.demo.rolling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jettyshutdown.demo.serve.ServeCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** The page shows what is in the files, and commands that there are. */
 class LoadBalancersPageTest {
@@ -52,24 +50,5 @@ class LoadBalancersPageTest {
         assertThat(all(page, "^    java -jar \\S+ serve ([^\n]*)$").get(0).split(" "))
                 .containsAll(LoadBalancer.HAPROXY.nodeOptions());
         assertThat(page).contains("`" + LoadBalancer.NGINX.nodeOptions().get(1) + "`");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"rolling", "serve"})
-    void commandsNameWhatIsThere(String command) {
-        Object object = command.equals("serve") ? new ServeCommand() : new RollingCommand();
-        assertThat(all(page, "^    java -jar \\S+ " + command + " ([^\n]*)$"))
-                .flatExtracting(options -> List.of(options.split("[ =]")))
-                .filteredOn(word -> word.startsWith("--"))
-                .isNotEmpty()
-                .allMatch(new CommandLine(object).getCommandSpec().optionsMap()::containsKey);
-    }
-
-    @Test
-    void everyLinkLeadsToAFile() {
-        assertThat(all(page, "\\]\\(([^)#]+)\\)"))
-                .filteredOn(link -> !link.startsWith("https:"))
-                .hasSizeGreaterThan(5)
-                .allSatisfy(link -> assertThat(DIRECTORY.resolve(link)).exists());
     }
 }
