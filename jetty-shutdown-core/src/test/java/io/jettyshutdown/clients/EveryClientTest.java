@@ -50,7 +50,7 @@ class EveryClientTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("cases")
-    void whatTheReadmeSaysOfAClientIsSoAndNothingIsLost(ClientKind kind, Route route) throws Exception {
+    void whatThePageSaysOfAClientIsSoAndNothingIsLost(ClientKind kind, Route route) throws Exception {
         List<String> marks = new ArrayList<>();
         for (Intent intent : List.of(Intent.STOP, Intent.RESTART)) {
             Outcome outcome = Outcome.of(client(kind), SERVER_PORT, entrance(route), intent);
@@ -64,7 +64,7 @@ class EveryClientTest {
     }
 
     @Test
-    void readmeHasARowForEveryClientAndAColumnForEveryRoute() throws Exception {
+    void pageHasARowForEveryClientAndAColumnForEveryRoute() throws Exception {
         List<List<String>> rows = ClientTable.read().rows();
         assertThat(rows.get(0)).isEqualTo(ClientTable.heading());
         assertThat(rows.stream().skip(2).map(cells -> cells.get(0)))

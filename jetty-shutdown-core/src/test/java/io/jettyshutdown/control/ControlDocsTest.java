@@ -114,7 +114,7 @@ class ControlDocsTest {
     }
 
     @Test
-    void readmeShowsLinesOfThisPage() throws IOException {
+    void readmeShowsALineOfThisPage() throws IOException {
         assertThat(blocks(CURL)).containsAll(blocks(CURL, Path.of("..", "README.md")));
         assertThat(blocks(CURL, Path.of("..", "README.md"))).isNotEmpty();
     }
