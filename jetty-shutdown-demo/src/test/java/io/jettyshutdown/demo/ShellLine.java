@@ -34,7 +34,8 @@ record ShellLine(List<String> words) {
             "maven.javadoc.skip",
             "test",
             "surefire.failIfNoSpecifiedTests",
-            "surefire.runOrder");
+            "surefire.runOrder",
+            "jvm");
 
     private static final Set<String> PATHS = Set.of(
             "/shutdown", "/shutdown/drain", "/shutdown/abort", "/shutdown/cancel", "/shutdown/stop", "/ready", "/");
