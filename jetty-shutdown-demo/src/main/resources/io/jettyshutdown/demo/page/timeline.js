@@ -1,0 +1,61 @@
+// The history as a chart. Chart comes from chart.js, which is no module.
+import { BUCKET, BUCKETS } from './history.js';
+
+/** Those of Okabe and Ito, which differ for everybody. */
+const COLORS = { 1000: '#009E73', 1001: '#0072B2', 1005: '#CC79A7', 1006: '#D55E00', 1012: '#E69F00', 1013: '#B8A400', '4xxx': '#8C510A', '3xxx': '#5E4FA2' };
+
+export const color = code => COLORS[code] ?? '#7F7F7F';
+
+const LABELS = Array.from({ length: BUCKETS }, (_, i) => `${((i + 1 - BUCKETS) * BUCKET) / 1000} s`);
+
+export class Timeline {
+  #history;
+  #chart;
+
+  constructor(canvas, history) {
+    this.#history = history;
+    this.#chart = new Chart(canvas, {
+      data: { labels: LABELS, datasets: [] },
+      options: {
+        animation: false,
+        maintainAspectRatio: false,
+        events: [],
+        plugins: { legend: { position: 'bottom', labels: { boxWidth: 12 } } },
+        scales: {
+          x: { stacked: true, grid: { display: false }, ticks: { maxTicksLimit: 9, maxRotation: 0 } },
+          y: { stacked: true, beginAtZero: true, suggestedMax: 10, ticks: { precision: 0 }, title: { display: true, text: 'ended in ½ s' } },
+          sessions: { position: 'right', beginAtZero: true, suggestedMax: 10, ticks: { precision: 0 }, grid: { display: false }, title: { display: true, text: 'open' } },
+        },
+      },
+    });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#ink());
+    this.#ink();
+  }
+
+  #ink() {
+    const style = getComputedStyle(document.documentElement);
+    const ink = style.getPropertyValue('--pale');
+    const line = style.getPropertyValue('--line');
+    const { scales, plugins } = this.#chart.options;
+    plugins.legend.labels.color = ink;
+    for (const scale of Object.values(scales)) {
+      scale.ticks.color = ink;
+      scale.grid.color = line;
+      scale.border = { color: line };
+      if (scale.title) scale.title.color = ink;
+    }
+    this.#chart.update();
+  }
+
+  show(now) {
+    const bars = this.#history.codes().map(code => ({
+      type: 'bar', label: code, data: this.#history.ended(now, code), backgroundColor: color(code), categoryPercentage: 1, barPercentage: 1,
+    }));
+    const open = {
+      type: 'line', label: 'open sessions', yAxisID: 'sessions', data: this.#history.open(now),
+      borderColor: '#56B4E9', backgroundColor: '#56B4E9', borderWidth: 2, pointRadius: 0, stepped: true,
+    };
+    this.#chart.data.datasets = [open, ...bars];
+    this.#chart.update();
+  }
+}
