@@ -1,6 +1,9 @@
 // Clients of the server in this page, which come back as they are told.
 import { ReconnectingWebSocket } from './client/reconnecting-websocket.js';
 
+/** Whoever watches does not want to wait longer for those whom the server has refused again and again. */
+const CAP = 5000;
+
 /** Browsers open 255 WebSockets to a host, and other pages may want some. */
 export const LIMIT = 200;
 
@@ -11,7 +14,7 @@ export class Clients {
   #failed = 0;
 
   /** @param {string} address @param {(address: string) => ReconnectingWebSocket} [make] */
-  constructor(address, make = url => new ReconnectingWebSocket(url)) {
+  constructor(address, make = url => new ReconnectingWebSocket(url, { cap: CAP })) {
     this.#make = () => make(address);
   }
 

@@ -1,12 +1,13 @@
-// The buttons, which send what an operator would send with curl. None is ever disabled for the keyboard: who presses one in vain is told why.
+// The buttons, which send what an operator would send with curl. None is ever disabled: who
+// presses one in vain is told why.
 
 /** @param {{ token: boolean, restarts: boolean }} setting */
 export function controls(setting) {
   const token = document.querySelector('#token');
   token.hidden = !setting.token;
   document.querySelector('#hint').textContent = setting.restarts
-    ? 'Restart stops the server and starts it again in its process. Drain leaves it running, for Cancel.'
-    : 'Restart and Stop end the process; after a restart, whoever supervises it starts it again. Drain leaves it running, for Cancel.';
+    ? 'Restart stops the server and starts it again in its process. Drain leaves it running; Cancel reopens it, until it is drained.'
+    : 'Restart and Stop end the process; after a restart, whoever supervises it starts it again. Drain leaves it running; Cancel reopens it, until it is drained.';
   const input = token.querySelector('input');
   const answer = document.querySelector('#answer');
   for (const button of document.querySelectorAll('[data-command]')) {

@@ -4,6 +4,9 @@ import { ReconnectingWebSocket } from './client/reconnecting-websocket.js';
 
 const RHYTHM = 250;
 
+/** Somebody watches: no attempt is later, unless the server asks for it. */
+const CAP = 5000;
+
 /** Tells "state" with { snapshot }, and "link" when the way on which it comes has changed: live, fetched or gone. */
 export class Feed extends EventTarget {
   link = 'gone';
@@ -13,7 +16,7 @@ export class Feed extends EventTarget {
   constructor() {
     super();
     const heartbeat = { interval: 15_000, timeout: 10_000, message: 'still there?' };
-    this.#socket = new ReconnectingWebSocket(`${location.origin.replace('http', 'ws')}/feed`, { heartbeat });
+    this.#socket = new ReconnectingWebSocket(`${location.origin.replace('http', 'ws')}/feed`, { heartbeat, cap: CAP });
     this.#socket.addEventListener('open', () => this.#comes('live'));
     this.#socket.addEventListener('message', ({ data }) => this.#tell(JSON.parse(data)));
     this.#socket.addEventListener('close', ({ opened }) => {

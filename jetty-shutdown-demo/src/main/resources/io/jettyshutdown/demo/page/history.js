@@ -34,6 +34,11 @@ export class History {
     return bucket;
   }
 
+  /** How many buckets there are since the first state, or since it was forgotten. @param {number} now */
+  age(now) {
+    return this.#buckets.length ? Math.floor(now / BUCKET) - this.#buckets[0].index + 1 : 0;
+  }
+
   /** The codes that are in it. */
   codes() {
     return [...new Set(this.#buckets.flatMap(({ ended }) => Object.keys(ended)))].sort();

@@ -8,6 +8,9 @@ export const color = code => COLORS[code] ?? '#7F7F7F';
 
 const LABELS = Array.from({ length: BUCKETS }, (_, i) => `${((i + 1 - BUCKETS) * BUCKET) / 1000} s`);
 
+/** As long as there is little to see, it is not made smaller by the time before it. */
+const FEWEST = 60;
+
 export class Timeline {
   #history;
   #chart;
@@ -15,14 +18,14 @@ export class Timeline {
   constructor(canvas, history) {
     this.#history = history;
     this.#chart = new Chart(canvas, {
-      data: { labels: LABELS, datasets: [] },
+      data: { datasets: [] },
       options: {
         animation: false,
         maintainAspectRatio: false,
         events: [],
         plugins: { legend: { position: 'bottom', labels: { boxWidth: 12 } } },
         scales: {
-          x: { stacked: true, grid: { display: false }, ticks: { maxTicksLimit: 9, maxRotation: 0 } },
+          x: { type: 'category', stacked: true, grid: { display: false }, ticks: { maxTicksLimit: 9, maxRotation: 0 } },
           y: { stacked: true, beginAtZero: true, suggestedMax: 10, ticks: { precision: 0 }, title: { display: true, text: 'ended in ½ s' } },
           sessions: { position: 'right', beginAtZero: true, suggestedMax: 10, ticks: { precision: 0 }, grid: { display: false }, title: { display: true, text: 'open' } },
         },
@@ -48,14 +51,15 @@ export class Timeline {
   }
 
   show(now) {
+    const shown = row => row.slice(-Math.max(FEWEST, this.#history.age(now)));
     const bars = this.#history.codes().map(code => ({
-      type: 'bar', label: code, data: this.#history.ended(now, code), backgroundColor: color(code), categoryPercentage: 1, barPercentage: 1,
+      type: 'bar', label: code, data: shown(this.#history.ended(now, code)), backgroundColor: color(code), categoryPercentage: 1, barPercentage: 1,
     }));
     const open = {
-      type: 'line', label: 'open sessions', yAxisID: 'sessions', data: this.#history.open(now),
+      type: 'line', label: 'open sessions', yAxisID: 'sessions', data: shown(this.#history.open(now)),
       borderColor: '#56B4E9', backgroundColor: '#56B4E9', borderWidth: 2, pointRadius: 0, stepped: true,
     };
-    this.#chart.data.datasets = [open, ...bars];
+    this.#chart.data = { labels: shown(LABELS), datasets: [open, ...bars] };
     this.#chart.update();
   }
 }

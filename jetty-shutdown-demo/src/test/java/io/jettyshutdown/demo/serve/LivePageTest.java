@@ -82,22 +82,24 @@ class LivePageTest {
         page.scheme("dark");
         page.picture("live-page-dark.png");
 
-        Eventually.isTrue(() -> page.phase().equals("DRAINED"));
-        assertThat(List.of(page.count(1012, SENT), page.count(1012, RECEIVED), page.count(1012, ENDED)))
-                .containsOnly(101);
-        assertThat(page.text("#codes tr[data-code='1012']"))
-                .contains("Service Restart", "The server restarts and will be back.", "drain 101", "handshake 101");
-        assertThat(page.text("#ready")).startsWith("not ready");
-        Eventually.isTrue(() -> page.beside("were told").equals("1012: 100"));
-
         page.press("Cancel");
         Eventually.isTrue(
                 () -> page.phase().equals("RUNNING") && page.text("#link").equals("live"));
         Eventually.isTrue(() -> page.beside("connected").equals("100 of 100"));
         assertThat(page.beside("result")).isEqualTo("cancelled");
         assertThat(page.text("#answer")).isEmpty();
+
+        page.press("Drain (1012)");
+        Eventually.isTrue(() -> page.phase().equals("DRAINED"));
+        assertThat(page.text("#ready")).startsWith("not ready");
+        assertThat(page.count(1012, SENT))
+                .isGreaterThan(150)
+                .isEqualTo(page.count(1012, RECEIVED))
+                .isEqualTo(page.count(1012, ENDED));
+        assertThat(page.text("#codes tr[data-code='1012']"))
+                .contains("Service Restart", "The server restarts and will be back.", "drain 1", "handshake 1");
         page.press("Cancel");
-        Eventually.isTrue(() -> page.text("#answer").equals("Cancel: no drain is running that could be cancelled"));
+        Eventually.isTrue(() -> page.text("#answer").startsWith("Cancel: "));
     }
 
     @Test
@@ -154,6 +156,7 @@ class LivePageTest {
         }
         page.keys().sendKeys(Keys.ENTER, Keys.ENTER).perform();
         Eventually.isTrue(() -> page.text("#open").equals("200 clients: a browser has no more"));
+        Eventually.isTrue(() -> page.beside("connected").equals("200 of 200"));
         page.keys().sendKeys(Keys.TAB, Keys.ENTER).perform();
         Eventually.isTrue(() -> page.beside("connected").equals("0 of 0"));
         Eventually.isTrue(() -> page.count(1000, ENDED) == 200);
