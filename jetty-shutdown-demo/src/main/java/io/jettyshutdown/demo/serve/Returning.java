@@ -12,7 +12,7 @@ final class Returning {
     private static final Duration NEXT_PROCESS = Duration.ofSeconds(3);
 
     /** What a server takes that only stops and starts. */
-    private static final Duration SAME_PROCESS = Duration.ofSeconds(1);
+    private static final Duration SAME_PROCESS = Duration.ofSeconds(2);
 
     @Option(
             names = "--reconnect-rate",
@@ -31,7 +31,7 @@ final class Returning {
             paramLabel = "TIME",
             description = "The clients come back to this very host, which takes so long to serve again, such as 3s"
                     + " (default: other servers take them; with --inherit-socket 3s, with"
-                    + " --restart-in-process 1s).")
+                    + " --restart-in-process 2s).")
     private @Nullable Duration downtime;
 
     Reconnects reconnects(boolean inheritSocket, boolean restartInProcess) {

@@ -2,7 +2,7 @@
 import { ReconnectingWebSocket } from './client/reconnecting-websocket.js';
 
 /** Whoever watches does not want to wait longer for those whom the server has refused again and again. */
-const CAP = 5000;
+const CAP = 3000;
 
 /** Browsers open 255 WebSockets to a host, and other pages may want some. */
 export const LIMIT = 200;

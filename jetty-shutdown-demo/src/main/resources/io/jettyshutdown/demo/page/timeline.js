@@ -6,10 +6,17 @@ const COLORS = { 1000: '#009E73', 1001: '#0072B2', 1005: '#CC79A7', 1006: '#D55E
 
 export const color = code => COLORS[code] ?? '#7F7F7F';
 
-const LABELS = Array.from({ length: BUCKETS }, (_, i) => `${((i + 1 - BUCKETS) * BUCKET) / 1000} s`);
+/** Seconds before now. */
+const LABELS = Array.from({ length: BUCKETS }, (_, i) => ((i + 1 - BUCKETS) * BUCKET) / 1000);
 
 /** As long as there is little to see, it is not made smaller by the time before it. */
-const FEWEST = 60;
+const FEWEST = 61;
+
+/** Round numbers only. */
+function tick(index) {
+  const seconds = this.getLabelForValue(index);
+  return seconds % (this.getLabels().length > 2 * FEWEST ? 15 : 5) === 0 ? `${seconds} s` : null;
+}
 
 export class Timeline {
   #history;
@@ -25,7 +32,7 @@ export class Timeline {
         events: [],
         plugins: { legend: { position: 'bottom', labels: { boxWidth: 12 } } },
         scales: {
-          x: { type: 'category', stacked: true, grid: { display: false }, ticks: { maxTicksLimit: 9, maxRotation: 0 } },
+          x: { type: 'category', stacked: true, grid: { display: false }, ticks: { autoSkip: false, maxRotation: 0, callback: tick } },
           y: { stacked: true, beginAtZero: true, suggestedMax: 10, ticks: { precision: 0 }, title: { display: true, text: 'ended in ½ s' } },
           sessions: { position: 'right', beginAtZero: true, suggestedMax: 10, ticks: { precision: 0 }, grid: { display: false }, title: { display: true, text: 'open' } },
         },
@@ -53,10 +60,10 @@ export class Timeline {
   show(now) {
     const shown = row => row.slice(-Math.max(FEWEST, this.#history.age(now)));
     const bars = this.#history.codes().map(code => ({
-      type: 'bar', label: code, data: shown(this.#history.ended(now, code)), backgroundColor: color(code), categoryPercentage: 1, barPercentage: 1,
+      type: 'bar', order: 1, label: code, data: shown(this.#history.ended(now, code)), backgroundColor: color(code), categoryPercentage: 1, barPercentage: 1,
     }));
     const open = {
-      type: 'line', label: 'open sessions', yAxisID: 'sessions', data: shown(this.#history.open(now)),
+      type: 'line', order: 0, label: 'open sessions', yAxisID: 'sessions', data: shown(this.#history.open(now)),
       borderColor: '#56B4E9', backgroundColor: '#56B4E9', borderWidth: 2, pointRadius: 0, stepped: true,
     };
     this.#chart.data = { labels: shown(LABELS), datasets: [open, ...bars] };

@@ -95,17 +95,44 @@ final class PageInBrowser implements AutoCloseable {
         return new Actions(browser);
     }
 
-    /** The whole page, so wide; checks that it is a picture of something. */
-    void picture(String name) throws IOException {
+    /** Of any text with what is behind it, as WCAG 2.2 computes it (success criterion 1.4.3). */
+    double worstContrast() {
+        return ((Number) run("""
+                const rgb = color => color.match(/[\\d.]+/g).map(Number);
+                const light = color => rgb(color).slice(0, 3)
+                    .map(c => c / 255)
+                    .map(c => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+                    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+                const behind = node => (rgb(getComputedStyle(node).backgroundColor)[3] === 0 ? behind(node.parentElement)
+                    : getComputedStyle(node).backgroundColor);
+                const texts = [...document.body.querySelectorAll('*')]
+                    .filter(node => [...node.childNodes].some(one => one.nodeType === 3 && one.data.trim()));
+                return Math.min(...texts.map(node => {
+                  const two = [light(getComputedStyle(node).color), light(behind(node))];
+                  return (Math.max(...two) + 0.05) / (Math.min(...two) + 0.05);
+                }));
+                """)).doubleValue();
+    }
+
+    /** The page down to an element; checks that it is a picture of something. */
+    void picture(String name, String last) throws IOException {
+        Object height = run("return document.querySelector(arguments[0]).getBoundingClientRect().bottom + 16", last);
         String data = (String) browser.executeCdpCommand(
-                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+                        "Page.captureScreenshot",
+                        Map.of(
+                                "format",
+                                "png",
+                                "captureBeyondViewport",
+                                true,
+                                "clip",
+                                Map.of("x", 0, "y", 0, "width", 1200, "height", height, "scale", 1)))
                 .get("data");
         BufferedImage image =
                 ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(data)));
         assertThat(image.getWidth()).isEqualTo(1200);
         assertThat(image.getHeight()).isGreaterThan(700);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", png);
+        ImageIO.write(image, "png", png); // smaller than the browser's
         assertThat(png.size()).isBetween(20_000, 200_000);
         Files.createDirectories(SCREENSHOTS);
         Files.write(SCREENSHOTS.resolve(name), png.toByteArray());
