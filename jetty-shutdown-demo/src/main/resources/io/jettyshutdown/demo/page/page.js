@@ -43,7 +43,7 @@ function showClients() {
   const { open, connecting, waiting, total, next, codes, failed } = clients.summary();
   tables.pairs(part('clients'), {
     connected: `${open} of ${total}`,
-    waiting: waiting + connecting + (next ? `; the next for ${seconds(next)} s` : ''),
+    waiting: waiting + connecting + (next ? `; next in ${seconds(next)} s` : ''),
     'were told': Object.entries(codes).map(([code, count]) => `${code}: ${count}`).join(', ') || '–',
     'attempts that failed': failed,
   });

@@ -116,7 +116,7 @@ final class PageInBrowser implements AutoCloseable {
 
     /** The page down to an element; checks that it is a picture of something. */
     void picture(String name, String last) throws IOException {
-        Object height = run("return document.querySelector(arguments[0]).getBoundingClientRect().bottom + 16", last);
+        Object height = run("return document.querySelector(arguments[0]).getBoundingClientRect().bottom + 7", last);
         String data = (String) browser.executeCdpCommand(
                         "Page.captureScreenshot",
                         Map.of(
