@@ -79,6 +79,8 @@ class LivePageAccessTest {
         "localhost:PORT, http://localhost:PORT, cross-site, 403",
         "localhost:PORT, http://evil.example, cross-site, 403",
         "localhost:PORT, http://localhost:1, same-site, 403",
+        "localhost:PORT, http://evil.example, none, 403", // of a browser that says no more than the origin
+        "localhost:PORT, http://localhost:1, none, 403",
         "localhost:PORT, null, same-origin, 403",
         "evil.example:PORT, http://evil.example:PORT, same-origin, 403",
         "192.0.2.1:PORT, http://192.0.2.1:PORT, same-origin, 403"
