@@ -41,6 +41,7 @@ class CommandLineTest {
         "serve --await-scrape 1s --push-gateway localhost:9091, the push gateway is \"localhost:9091\"",
         "serve --ping-interval 1ms, ping interval is PT0.001S and timeout is PT10S",
         "serve --ping-timeout 5s, Missing required argument(s): --ping-interval=TIME",
+        "serve --restart-in-process --restart-on-hangup, --restart-in-process is given",
         "codes 70000, close code 70000 does not exist",
         "codes x, 'x' is not an int",
         "codes 1 2 3, Unmatched argument",

@@ -26,6 +26,11 @@ public record Addresses(URI webSocket, URI metrics, URI ready, URI control) {
                 FORMAT.formatted(LABELS.get(3), control));
     }
 
+    /** The line for people. */
+    String pageLine() {
+        return FORMAT.formatted("Live page", metrics.resolve("/"));
+    }
+
     /**
      * Reads what a server has printed so far.
      *

@@ -2,8 +2,8 @@ package io.jettyshutdown.demo.serve;
 
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
-import io.jettyshutdown.control.ControlHandler;
 import io.jettyshutdown.control.ReadinessHandler;
+import io.jettyshutdown.demo.page.LivePage;
 import io.jettyshutdown.metrics.GracefulShutdownMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -13,10 +13,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.jmx.MBeanContainer;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -27,8 +27,8 @@ import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /**
- * A Jetty with a WebSocket endpoint for everybody and, on a connector of its own, metrics, readiness and control of
- * the shutdown.
+ * A Jetty with a WebSocket endpoint for everybody and, on a connector of its own, metrics, readiness, control of the
+ * shutdown, and a live page of it all.
  */
 final class DemoServer {
 
@@ -61,13 +61,17 @@ final class DemoServer {
             GracefulShutdownBuilder configuration,
             boolean inheritSocket,
             int notReadyStatus,
-            Function<GracefulShutdown, ControlHandler> control) {
+            Control control) {
         webSocketConnector = connector(WEBSOCKET, inheritSocket ? 0 : DEFAULT_ACCEPTORS);
         webSocketConnector.setInheritChannel(inheritSocket);
         adminConnector = connector(ADMIN, DEFAULT_ACCEPTORS);
         shutdown = configuration.install(server);
+        LivePage page =
+                new LivePage(shutdown, () -> addresses().webSocket(), control.token() != null, control.restarts());
         server.setHandler(new ContextHandlerCollection(
-                webSocketContext(endpoints), adminContext(notReadyStatus), controlContext(control.apply(shutdown))));
+                webSocketContext(endpoints),
+                adminContext(page, notReadyStatus),
+                controlContext(LivePage.control(control.of(shutdown)))));
         server.addBean(new MBeanContainer(ManagementFactory.getPlatformMBeanServer()));
         new GracefulShutdownMetrics(shutdown).bindTo(registry);
     }
@@ -110,6 +114,7 @@ final class DemoServer {
         connector.setPort(port);
         try {
             connector.open();
+            connector.setPort(connector.getLocalPort()); // where it is found again if it is stopped and started
         } catch (IOException e) {
             throw new CannotListenException(authority(connector, port), option, e);
         }
@@ -152,17 +157,17 @@ final class DemoServer {
         return context;
     }
 
-    private ContextHandler adminContext(int notReadyStatus) {
+    private ContextHandler adminContext(LivePage page, int notReadyStatus) {
         PathMappingsHandler pages = new PathMappingsHandler();
         pages.addMapping(PathSpec.from("/metrics"), new TextPage(this::metrics));
         pages.addMapping(PathSpec.from("/live"), new TextPage(() -> ALIVE));
         pages.addMapping(PathSpec.from("/ready"), ReadinessHandler.of(shutdown, notReadyStatus));
         ContextHandler context = contextOf(ADMIN);
-        context.setHandler(pages);
+        context.setHandler(page.handler(server, context, pages, ClientModule.handler()));
         return context;
     }
 
-    private ContextHandler controlContext(ControlHandler control) {
+    private ContextHandler controlContext(Handler control) {
         ContextHandler context = contextOf(ADMIN);
         context.setContextPath(CONTROL);
         context.setAllowNullPathInContext(true);

@@ -3,12 +3,9 @@ package io.jettyshutdown.demo.serve;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
 import io.jettyshutdown.Intent;
-import io.jettyshutdown.Reconnects;
-import io.jettyshutdown.control.ControlHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
@@ -19,6 +16,7 @@ import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "serve",
         abbreviateSynopsis = true, // which leaves out those that only "rolling" uses
         description = {
-            "Runs one server: WebSockets at /ws; metrics for Prometheus at /metrics, liveness at /live, readiness at"
-                    + " /ready and control at /shutdown.",
+            "Runs one server: WebSockets at /ws; on the port for admins a live page at /, metrics for Prometheus at"
+                    + " /metrics, liveness at /live, readiness at /ready and control at /shutdown.",
             "Pages can import a WebSocket that comes back from /client/reconnecting-websocket.js, on the port for"
                     + " WebSockets; its types are in reconnecting-websocket.d.ts beside it.",
             "SIGTERM or Ctrl-C stops it gracefully: each client gets close code 1001, or 1012 if the environment"
@@ -41,44 +39,14 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ServeCommand implements Callable<Integer> {
 
-    private static final String TOKEN_VARIABLE = "JETTY_SHUTDOWN_TOKEN";
-
-    /** What a JVM takes to start, and some more. */
-    private static final Duration DOWNTIME = Duration.ofSeconds(3);
-
     /** For those who have connected already to say what they want; who connects later waits for the next process. */
     private static final Duration READINESS_DELAY = Duration.ofSeconds(1);
 
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--host",
-            paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description =
-                    "Address of this host to listen on for WebSockets; 0.0.0.0 is all (default: ${DEFAULT-VALUE}).")
-    private InetAddress host;
-
-    @Option(
-            names = "--port",
-            defaultValue = "8080",
-            description = "Port for WebSockets; 0 takes any free one (default: ${DEFAULT-VALUE}).")
-    private int port;
-
-    @Option(
-            names = "--admin-host",
-            paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
-            description = "Address of this host to listen on for /metrics, /ready and /shutdown; 0.0.0.0 is all"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private InetAddress adminHost;
-
-    @Option(
-            names = "--admin-port",
-            defaultValue = "9090",
-            description = "Port for /metrics, /ready and /shutdown; 0 takes any free one (default: ${DEFAULT-VALUE}).")
-    private int adminPort;
+    @Mixin
+    private Listening listening;
 
     @Option(
             names = "--not-ready-status",
@@ -117,17 +85,8 @@ public final class ServeCommand implements Callable<Integer> {
                     + " --await-scrape, which is how long the push may take (default: nowhere).")
     private @Nullable URI pushGateway;
 
-    @Option(
-            names = "--reconnect-rate",
-            paramLabel = "RATE",
-            defaultValue = "1000",
-            description = "Clients per second that other servers can take from this one (default: ${DEFAULT-VALUE}).")
-    private double reconnectRate;
-
-    @Option(
-            names = "--no-pacing",
-            description = "All clients are told at once, and none of them when to come back: for comparison.")
-    private boolean noPacing;
+    @Mixin
+    private Returning returning;
 
     @Option(
             names = "--inherit-socket",
@@ -136,16 +95,16 @@ public final class ServeCommand implements Callable<Integer> {
     private boolean inheritSocket;
 
     @Option(
-            names = "--downtime",
-            paramLabel = "TIME",
-            description = "The clients come back to this very host, which takes so long to serve again, such as 3s"
-                    + " (default: other servers take them; with --inherit-socket 3s).")
-    private @Nullable Duration downtime;
-
-    @Option(
             names = "--restart-on-hangup",
             description = "SIGHUP restarts: each client gets 1012, and the exit status is 129.")
     private boolean restartOnHangup;
+
+    @Option(
+            names = "--restart-in-process",
+            description =
+                    "A stop over HTTP or JMX whose intent is a restart stops the server and starts it again in this"
+                            + " process: to try it without a supervisor. Signals end the process as ever.")
+    private boolean restartInProcess;
 
     @Option(names = "--end-with-parent", hidden = true)
     private boolean endWithParent;
@@ -161,8 +120,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        requirePort("--port", port);
-        requirePort("--admin-port", adminPort);
+        listening.check(spec);
+        if (restartInProcess && (inheritSocket || restartOnHangup)) {
+            throw usage(
+                    "--restart-in-process is given, but --inherit-socket and --restart-on-hangup leave the restart to"
+                            + " whoever supervises this process");
+        }
         if (pushGateway != null && awaitScrape.isZero()) {
             throw usage("--push-gateway is given, but --await-scrape is 0, so that no time is kept for the push");
         }
@@ -177,17 +140,31 @@ public final class ServeCommand implements Callable<Integer> {
             numberedTraffic.keepBooksOf(server.server(), server.shutdown()::lastReport);
         }
         try {
-            server.start(host, port, adminHost, adminPort);
+            listening.start(server);
         } catch (CannotListenException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
-        return serveAt(server.addresses(), server.server());
+        spec.commandLine().getOut().println(server.addresses().pageLine());
+        serveAt(server.addresses(), server.server());
+        while (restartInProcess && isToRestart(server.shutdown())) {
+            server.server().start();
+            server.server().join();
+        }
+        return 0;
+    }
+
+    /** Whoever was told 1012 expects it back; but not from a process that ends. */
+    private static boolean isToRestart(GracefulShutdown shutdown) {
+        return !ProcessEnd.hasBegun()
+                && shutdown.lastReport()
+                        .filter(report -> report.intent().code() == Intent.RESTART.code())
+                        .isPresent();
     }
 
     private int serveStock(NumberedTraffic traffic) throws Exception {
         StockServer server = new StockServer(traffic.endpoints(), gracePeriod);
         traffic.keepBooksOf(server.server(), Optional::empty);
-        return serveAt(server.start(host, port, adminHost, adminPort), server.server());
+        return serveAt(listening.start(server), server.server());
     }
 
     private int serveAt(Addresses addresses, Server server) throws InterruptedException {
@@ -201,12 +178,6 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void requirePort(String option, int value) {
-        if (value < 0 || value > 0xFFFF) {
-            throw usage(option + " is " + value + ", but must be between 0 and 65535");
-        }
-    }
-
     private DemoServer configure() throws IOException {
         WebSocketCreator endpoints = numberedTraffic == null
                 ? (request, response, callback) -> new EchoEndpoint()
@@ -216,14 +187,18 @@ public final class ServeCommand implements Callable<Integer> {
                     .gracePeriod(gracePeriod)
                     .readinessDelay(readinessDelay())
                     .awaitScrape(awaitScrape)
-                    .reconnects(reconnects())
+                    .reconnects(returning.reconnects(inheritSocket, restartInProcess))
                     .onStop(Intent.fromEnvironment())
                     .restartOnHangup(restartOnHangup);
             if (pings != null) {
                 pings.configure(configuration);
             }
-            DemoServer server =
-                    new DemoServer(endpoints, configuration, inheritSocket, notReadyStatus, ServeCommand::control);
+            DemoServer server = new DemoServer(
+                    endpoints,
+                    configuration,
+                    inheritSocket,
+                    notReadyStatus,
+                    Control.from(System.getenv(), restartInProcess));
             if (pushGateway != null) {
                 server.pushLastNumbersTo(pushGateway);
             }
@@ -233,28 +208,8 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** The token is no option, for every user of a host can read command lines. */
-    private static ControlHandler control(GracefulShutdown shutdown) {
-        @Nullable String token = System.getenv(TOKEN_VARIABLE);
-        try {
-            return token == null ? ControlHandler.of(shutdown) : ControlHandler.of(shutdown, token);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("environment variable " + TOKEN_VARIABLE + ": " + e.getMessage(), e);
-        }
-    }
-
     private Duration readinessDelay() {
         return readinessDelay != null ? readinessDelay : inheritSocket ? READINESS_DELAY : Duration.ZERO;
-    }
-
-    private Reconnects reconnects() {
-        if (noPacing) {
-            return Reconnects.UNPACED;
-        }
-        if (downtime == null && !inheritSocket) {
-            return Reconnects.elsewhere(reconnectRate);
-        }
-        return Reconnects.here(downtime == null ? DOWNTIME : downtime, reconnectRate);
     }
 
     private ParameterException usage(String message) {

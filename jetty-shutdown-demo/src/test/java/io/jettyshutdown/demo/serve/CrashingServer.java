@@ -8,7 +8,6 @@ import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.SessionListener;
-import io.jettyshutdown.control.ControlHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -54,7 +53,7 @@ public final class CrashingServer implements DrainListener, SessionListener {
                         .onStop(Intent.RESTART),
                 false,
                 503,
-                ControlHandler::of);
+                Control.LOCAL);
         GracefulShutdown shutdown = server.server().getBean(GracefulShutdown.class);
         shutdown.addListener((DrainListener) crashing);
         shutdown.addListener((SessionListener) crashing);

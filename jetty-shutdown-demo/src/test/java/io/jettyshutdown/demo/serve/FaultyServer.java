@@ -2,7 +2,6 @@ package io.jettyshutdown.demo.serve;
 
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
-import io.jettyshutdown.control.ControlHandler;
 import io.jettyshutdown.demo.DemoProcess;
 import java.io.File;
 import java.io.IOException;
@@ -70,7 +69,7 @@ public final class FaultyServer {
                         .onStop(Intent.RESTART),
                 false,
                 503,
-                ControlHandler::of);
+                Control.LOCAL);
         InetAddress host = InetAddress.getLoopbackAddress();
         server.start(host, 0, host, Integer.parseInt(arguments[0]));
         server.addresses().toLines().forEach(System.out::println);

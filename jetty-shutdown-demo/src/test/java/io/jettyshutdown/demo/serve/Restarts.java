@@ -3,7 +3,6 @@ package io.jettyshutdown.demo.serve;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
-import io.jettyshutdown.control.ControlHandler;
 import io.jettyshutdown.testing.FreePort;
 import java.net.InetAddress;
 import java.net.URI;
@@ -37,7 +36,7 @@ final class Restarts implements AutoCloseable {
                 GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(20)).reconnects(reconnects),
                 false,
                 503,
-                ControlHandler::of);
+                Control.LOCAL);
         server.start(HOST, port, HOST, 0);
     }
 

@@ -1,0 +1,103 @@
+package io.jettyshutdown.demo.page;
+
+import io.jettyshutdown.GracefulShutdown;
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.pathmap.PathSpec;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.PathMappingsHandler;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+
+/** The live page of a server: its files, and its feed, which is a session of that server like any other. */
+public final class LivePage {
+
+    static final String FOREIGN = "The live page is for pages of this very address, which is localhost or a number";
+
+    private static final String FEED = "/feed";
+    private static final String CHART = "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
+
+    /** A page that is there says something far more often. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
+
+    private final CloseCounts counts = new CloseCounts();
+    private final Supplier<String> state;
+    private final Supplier<String> setting;
+
+    /**
+     * Begins to count.
+     *
+     * @param shutdown what it shows
+     * @param webSocket where the clients of the page connect to, once the server has started
+     * @param token whether commands need a token
+     * @param restarts whether the server comes back by itself after a restart
+     */
+    public LivePage(GracefulShutdown shutdown, Supplier<URI> webSocket, boolean token, boolean restarts) {
+        shutdown.addListener(counts);
+        state = () -> Snapshot.of(shutdown, counts).toJson();
+        setting = () -> Snapshot.json(new Setting(
+                webSocket.get().toString(),
+                token,
+                restarts,
+                shutdown.timeBudget().gracePeriod().toMillis()));
+    }
+
+    /**
+     * The page and its feed.
+     *
+     * @param server that it is a part of
+     * @param context that it is at the root of
+     * @param others what else there is in the context
+     * @return what the context handles
+     */
+    public Handler handler(Server server, ContextHandler context, Handler... others) {
+        WebSocketUpgradeHandler upgrades = WebSocketUpgradeHandler.from(server, context, container -> {
+            container.setIdleTimeout(IDLE_TIMEOUT);
+            container.addMapping(FEED, (request, response, callback) -> {
+                if (SameOrigin.accepts(request)) {
+                    return new FeedSession(state, server.getScheduler());
+                }
+                Response.writeError(request, response, callback, HttpStatus.FORBIDDEN_403, FOREIGN);
+                return null;
+            });
+        });
+        Handler.Sequence all = new Handler.Sequence(others);
+        all.addHandler(files());
+        upgrades.setHandler(all);
+        return upgrades;
+    }
+
+    /**
+     * Lets the buttons of the page through to a control that takes no commands from web pages otherwise.
+     *
+     * @param control that control
+     * @return what to mount in its place
+     */
+    public static Handler control(Handler control) {
+        return new SameOrigin(control);
+    }
+
+    private Handler files() {
+        PathMappingsHandler files = new PathMappingsHandler();
+        add(files, "", "index.html", "text/html; charset=utf-8");
+        add(files, "page.css", "page.css", "text/css; charset=utf-8");
+        add(files, "icon.svg", "icon.svg", "image/svg+xml");
+        for (String module : new String[] {"page", "feed", "history", "timeline", "clients", "controls", "tables"}) {
+            add(files, module + ".js", module + ".js", "text/javascript; charset=utf-8");
+        }
+        add(files, "chart.js", CHART, "text/javascript; charset=utf-8");
+        files.addMapping(PathSpec.from("/setting"), PageFile.json(setting));
+        files.addMapping(PathSpec.from(FEED), PageFile.json(state)); // for a page whose session was drained
+        return files;
+    }
+
+    private static void add(PathMappingsHandler files, String path, String name, String contentType) {
+        String resource = name.startsWith("/") ? name : "/io/jettyshutdown/demo/page/" + name;
+        // The root alone: all else that is not there is not found.
+        files.addMapping(PathSpec.from(path.isEmpty() ? "^/$" : "/" + path), PageFile.resource(resource, contentType));
+    }
+}

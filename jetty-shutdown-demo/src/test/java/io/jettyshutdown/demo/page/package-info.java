@@ -1,0 +1,2 @@
+/** Tests of the live page without a browser. */
+package io.jettyshutdown.demo.page;

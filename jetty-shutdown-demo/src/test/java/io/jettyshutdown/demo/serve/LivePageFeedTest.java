@@ -1,0 +1,108 @@
+package io.jettyshutdown.demo.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.testing.Eventually;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the live page is told, and how often. */
+class LivePageFeedTest {
+
+    /** Somebody who watches, or only is there. */
+    public static final class Watcher extends Session.Listener.AbstractAutoDemanding {
+
+        final List<JsonNode> states = new CopyOnWriteArrayList<>();
+        volatile int closeCode;
+
+        @Override
+        public void onWebSocketText(String message) {
+            try {
+                states.add(new ObjectMapper().readTree(message));
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void onWebSocketClose(int code, String reason, Callback callback) {
+            closeCode = code;
+            callback.succeed();
+        }
+
+        JsonNode last() {
+            return states.get(states.size() - 1);
+        }
+    }
+
+    private final Restarts server = new Restarts();
+    private final WebSocketClient client = new WebSocketClient();
+    private final Watcher watcher = new Watcher();
+
+    @BeforeEach
+    void watch() throws Exception {
+        server.start(Reconnects.elsewhere(1000));
+        client.start();
+        URI feed = server.server().addresses().metrics().resolve("/feed");
+        client.connect(watcher, URI.create(feed.toString().replace("http", "ws")))
+                .get(20, TimeUnit.SECONDS);
+        Eventually.isTrue(() ->
+                !watcher.states.isEmpty() && watcher.last().get("openSessions").asInt() == 1);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.stop();
+        server.close();
+    }
+
+    private void connect() throws Exception {
+        client.connect(new Watcher(), server.address()).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void changesAreToldFiveTimesPerSecondAtMost() throws Exception {
+        long begin = System.nanoTime();
+        for (int i = 0; i < 300; i++) {
+            connect();
+        }
+        Eventually.isTrue(() -> watcher.last().get("openSessions").asInt() == 301);
+        long rounds = (System.nanoTime() - begin) / Duration.ofMillis(200).toNanos();
+        assertThat(watcher.states.size()).isBetween(2, (int) rounds + 3);
+    }
+
+    @Test
+    void nothingIsSaidTwiceUnlessThePageAsks() {
+        int before = watcher.states.size();
+        await().during(Duration.ofMillis(700)).until(() -> watcher.states.size() == before);
+        watcher.getSession().sendText("still there?", Callback.NOOP);
+        Eventually.isTrue(() -> watcher.states.size() == before + 1);
+        assertThat(watcher.last()).isEqualTo(watcher.states.get(before - 1));
+    }
+
+    @Test
+    void itIsDrainedLikeEverySession() throws Exception {
+        connect();
+        DrainReport report = server.server().shutdown().stop(Intent.RESTART).get(20, TimeUnit.SECONDS);
+        Eventually.isTrue(() -> watcher.closeCode == 1012);
+        assertThat(report.sessions()).isEqualTo(2);
+        assertThat(report.handshakes()).isEqualTo(2);
+    }
+}
