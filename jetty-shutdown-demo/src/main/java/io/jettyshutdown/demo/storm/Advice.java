@@ -45,9 +45,9 @@ final class Advice {
         double needed = (forecast.fullestNode() - 1) / scenario.ratePerNode();
         double window = scenario.budget().closingWindow().toMillis() / MILLIS;
         String fullest = format(
-                "With slots at %,.4g/s the fullest node, of %,d sessions when its turn comes, needs %,.1f s, and its closing"
+                "With slots at %s/s the fullest node, of %,d sessions when its turn comes, needs %,.1f s, and its closing"
                         + " window is %,.1f s",
-                scenario.ratePerNode(), forecast.fullestNode(), needed, window);
+                ForecastTable.number(scenario.ratePerNode()), forecast.fullestNode(), needed, window);
         if (forecast.fits()) {
             return fullest + ": every client stays connected until its slot.";
         }

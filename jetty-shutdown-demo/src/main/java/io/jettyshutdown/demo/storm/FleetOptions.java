@@ -8,6 +8,7 @@ import io.jettyshutdown.demo.storm.Scenario.Balance;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,10 +51,10 @@ public final class FleetOptions {
     @Option(
             names = "--reconnect-rate",
             paramLabel = "RATE",
-            defaultValue = "1000",
-            description = "With slots: clients per second that may come back from the servers that stop"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private double reconnectRate;
+            description =
+                    "With slots: clients per second that may come back from the servers that stop (default: half of"
+                            + " what all servers take).")
+    private @Nullable Double reconnectRate;
 
     @Option(
             names = "--grace-period",
@@ -121,19 +122,20 @@ public final class FleetOptions {
         requireBetween("--nodes", nodes, 1, MOST_NODES);
         requireBetween("--sessions", sessions, nodes, MOST_SESSIONS);
         requireBetween("--backlog", backlog, 0, Integer.MAX_VALUE);
-        requireRate("--reconnect-rate", reconnectRate);
         requireRate("--accept-rate", acceptRate);
+        double rate = reconnectRate == null ? nodes * acceptRate / 2 : reconnectRate;
+        requireRate("--reconnect-rate", rate);
         requireRate("--close-rate", closeRate);
         requireBetween("--connect-time", connectTime, Duration.ZERO);
         requireBetween("--connect-timeout", connectTimeout, connectTime.plusMillis(1));
         requireBetween("--start-time", startTime, Duration.ofSeconds(1));
-        requireShort("--reconnect-rate", reconnectRate, "come back");
+        requireShort("--reconnect-rate", rate, "come back");
         requireShort("--accept-rate", acceptRate * nodes, "be taken");
         return new Scenario(
                 sessions,
                 nodes,
                 strategy,
-                reconnectRate,
+                rate,
                 budget(gracePeriod, readinessDelay),
                 new Acceptance(acceptRate, backlog),
                 (int) connectTime.toMillis(),

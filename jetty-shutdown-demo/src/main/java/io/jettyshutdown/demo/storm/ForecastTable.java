@@ -1,5 +1,7 @@
 package io.jettyshutdown.demo.storm;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -27,8 +29,12 @@ final class ForecastTable {
 
     static String title(Scenario scenario) {
         return format(
-                "%,d sessions on %,d nodes, %s",
-                scenario.sessions(), scenario.nodes(), scenario.strategy().words());
+                "%,d sessions on %,d nodes, %s; slots: %s per second; each node takes %s per second",
+                scenario.sessions(),
+                scenario.nodes(),
+                scenario.strategy().words(),
+                number(scenario.reconnectRate()),
+                number(scenario.acceptance().rate()));
     }
 
     private void fill() {
@@ -68,6 +74,10 @@ final class ForecastTable {
 
     static String seconds(long millis) {
         return format("%,.1f s", millis / SECOND);
+    }
+
+    static String number(double rate) {
+        return new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(rate);
     }
 
     private static String format(String format, Object... values) {

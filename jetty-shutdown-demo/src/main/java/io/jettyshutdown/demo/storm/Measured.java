@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a real deployment has done, as {@code rolling --json} says it.
@@ -48,10 +49,8 @@ record Measured(String name, JsonNode report) {
         return new Scenario(
                 report.get("clients").asInt(),
                 report.get("nodes").asInt(),
-                Strategy.valueOf(report.get("strategy")
-                        .asText()
-                        .toUpperCase(java.util.Locale.ROOT)
-                        .replace('-', '_')),
+                Strategy.valueOf(
+                        report.get("strategy").asText().toUpperCase(Locale.ROOT).replace('-', '_')),
                 report.get("reconnectRate").asDouble(),
                 FleetOptions.budgetOf(
                         Duration.ofMillis(report.get("gracePeriodMillis").asLong()), Duration.ZERO),

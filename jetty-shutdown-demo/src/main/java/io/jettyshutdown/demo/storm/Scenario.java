@@ -71,4 +71,22 @@ record Scenario(
     double expectedDisconnects() {
         return waves() == 1 ? 1 : Math.pow(1 + 1.0 / nodes, nodes) - 1;
     }
+
+    /** The same with other luck. */
+    Scenario with(long otherSeed) {
+        return new Scenario(
+                sessions,
+                nodes,
+                strategy,
+                reconnectRate,
+                budget,
+                acceptance,
+                connectTime,
+                connectTimeout,
+                closeRate,
+                startTime,
+                triggers,
+                balance,
+                otherSeed);
+    }
 }

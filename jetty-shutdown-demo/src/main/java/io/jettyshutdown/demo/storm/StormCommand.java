@@ -94,8 +94,7 @@ public final class StormCommand implements Callable<Integer> {
 
     private int compare(Path file, Scenario defaults) throws IOException {
         List<Agreement> agreements = Measured.read(file).stream()
-                .map(measured -> Agreement.of(
-                        measured, new Simulation(measured.scenario(defaults), measured.policy(), done -> {}).run()))
+                .map(measured -> Agreement.of(measured, defaults))
                 .toList();
         boolean agreed = agreements.stream().allMatch(Agreement::agreed);
         print(
