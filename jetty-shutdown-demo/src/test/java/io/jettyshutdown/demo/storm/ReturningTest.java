@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.codes.PolicyOfTheLibrary;
 import io.jettyshutdown.codes.ReconnectPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,9 +45,9 @@ class ReturningTest {
         Returning jitter = Returning.jitter(Duration.ofSeconds(1), Duration.ofSeconds(10));
         int most = (int) Math.min(10_000, 1000 * Math.pow(2, setbacks));
 
-        int[] delays = random.ints(1000)
-                .map(any -> jitter.afterClose(1012, 5, setbacks, random))
-                .toArray();
+        List<Integer> delays = Stream.generate(() -> jitter.afterClose(1012, 5, setbacks, random))
+                .limit(1000)
+                .toList();
 
         assertThat(delays).allSatisfy(delay -> assertThat(delay).isBetween(0, most));
         assertThat(delays).anySatisfy(delay -> assertThat(delay).isGreaterThan(most * 9 / 10));
