@@ -109,7 +109,7 @@ class CommandLineTest {
         "serve, --grace-period, default: 25s",
         "serve, /client/reconnecting-websocket.js, .d.ts",
         "rolling, --clients, default: 1000",
-        "storm, --grace-period, default: 25s",
+        "storm, --sessions, default: 1000000",
         "codes, --json, JSON"
     })
     void helpNamesOptionsAndDefaults(String command, String option, String text) {

@@ -129,8 +129,8 @@ public final class FleetOptions {
         requireBetween("--connect-time", connectTime, Duration.ZERO);
         requireBetween("--connect-timeout", connectTimeout, connectTime.plusMillis(1));
         requireBetween("--start-time", startTime, Duration.ofSeconds(1));
-        requireShort("--reconnect-rate", rate, "come back");
         requireShort("--accept-rate", acceptRate * nodes, "be taken");
+        requireShort("--reconnect-rate", rate, "come back");
         return new Scenario(
                 sessions,
                 nodes,

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Computes what replacing all servers of a fleet does to its clients: reconnects per second, outages, overload,"
                     + " and whether it fits into the grace period.",
-            "Exit status: 0; 1 if slots were asked for and sessions are closed before their slot, since the grace period"
-                    + " is too short. With --against: 1 if peak or outage differ from the real ones by more than 20 %."
+            "Exit status: 0; 1 if the grace period is too short: with slots, if sessions are closed before their slot, else"
+                    + " if some are cut. With --against: 1 if peak or outage differ from the real ones by more than a"
+                    + " fifth."
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class StormCommand implements Callable<Integer> {

@@ -48,6 +48,9 @@ class StormAgainstRollingTest {
     void reportOfAnOlderVersionIsExplained() throws Exception {
         Path old = Files.writeString(directory.resolve("old.json"), "{\"nodes\":3}");
 
-        assertThat(Storm.run("--against=" + old).status()).isEqualTo(1);
+        Storm storm = Storm.run("--against=" + old);
+
+        assertThat(storm.status()).isEqualTo(1);
+        assertThat(storm.errors().lines()).singleElement().asString().contains("old.json", "rolling --json", "anew");
     }
 }
