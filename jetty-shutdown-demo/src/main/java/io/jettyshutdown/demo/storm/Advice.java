@@ -5,6 +5,7 @@ import io.jettyshutdown.demo.rolling.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a forecast means for the next deployment, in sentences. */
 final class Advice {
@@ -12,6 +13,7 @@ final class Advice {
     private static final double MILLIS = 1000;
     private static final double LONGEST_SHARE = 5;
     private static final double SHARE = 0.2;
+    private static final int WIDTH = 110;
 
     private Advice() {}
 
@@ -22,23 +24,21 @@ final class Advice {
                 sentences.add(slots(scenario, forecast));
             }
         }
-        for (Forecast forecast : forecasts) {
-            if (forecast.overloadSeconds() > 0) {
-                sentences.add(format(
-                        "With %s, nodes are offered more than the %,.0f upgrades per second that each takes, in %,d"
-                                + " node-seconds; %,d attempts fail.",
-                        forecast.policy(),
-                        scenario.acceptance().rate(),
-                        forecast.overloadSeconds(),
-                        forecast.failedAttempts()));
-            }
+        String overloaded = forecasts.stream()
+                .filter(forecast -> forecast.overloadSeconds() > 0)
+                .map(forecast -> format(
+                        "%s in %,d node-seconds (%,d attempts fail)",
+                        forecast.policy(), forecast.overloadSeconds(), forecast.failedAttempts()))
+                .collect(Collectors.joining(", "));
+        if (!overloaded.isEmpty()) {
+            sentences.add("More than a node takes is offered with " + overloaded + ".");
         }
         if (scenario.strategy() == Strategy.ONE_BY_ONE && scenario.nodes() > 1) {
             sentences.add(format(
                     "One by one moves each client %.2f times in the mean, if it is sent to any node; surge moves it once.",
                     scenario.expectedDisconnects()));
         }
-        return sentences;
+        return sentences.stream().map(Advice::wrapped).toList();
     }
 
     private static String slots(Scenario scenario, Forecast forecast) {
@@ -66,6 +66,10 @@ final class Advice {
     static double gracePeriodFor(double window, TimeBudget budget) {
         double known = window + budget.readinessDelay().toMillis() / MILLIS;
         return Math.ceil(Math.min(known + 2 * LONGEST_SHARE, known / (1 - 2 * SHARE)));
+    }
+
+    private static String wrapped(String sentence) {
+        return sentence.replaceAll("(.{1," + WIDTH + "})( |$)", "$1\n").strip();
     }
 
     private static String format(String format, Object... values) {

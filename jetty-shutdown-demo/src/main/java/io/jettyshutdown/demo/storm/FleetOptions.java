@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 public final class FleetOptions {
 
     private static final int MOST_SESSIONS = 100_000_000;
-    private static final int MOST_NODES = 10_000;
+    private static final int MOST_NODES = 2000;
     private static final int LONGEST_HOURS = 4;
     private static final int SECONDS_PER_HOUR = 3600;
-    private static final int LONGEST_DELAY_SECONDS = 600;
+    private static final int LONGEST_DELAY_SECONDS = 300;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -129,7 +129,10 @@ public final class FleetOptions {
         requireBetween("--connect-time", connectTime, Duration.ZERO);
         requireBetween("--connect-timeout", connectTimeout, connectTime.plusMillis(1));
         requireBetween("--start-time", startTime, Duration.ofSeconds(1));
+        requireBetween("--grace-period", gracePeriod, Duration.ofSeconds(1), Duration.ofHours(LONGEST_HOURS));
+        requireBetween("--readiness-delay", readinessDelay, Duration.ZERO);
         requireShort("--accept-rate", acceptRate * nodes, "be taken");
+        requireShort("--close-rate", closeRate, "be closed");
         requireShort("--reconnect-rate", rate, "come back");
         return new Scenario(
                 sessions,
@@ -170,9 +173,12 @@ public final class FleetOptions {
         }
     }
 
-    /** A time in the program's own range. */
+    /** Five minutes at most, so that milliseconds of the whole deployment can be counted. */
     void requireBetween(String option, Duration value, Duration least) {
-        Duration most = Duration.ofSeconds(LONGEST_DELAY_SECONDS);
+        requireBetween(option, value, least, Duration.ofSeconds(LONGEST_DELAY_SECONDS));
+    }
+
+    private void requireBetween(String option, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw usage(option + " is " + value.toMillis() + "ms, but must be between " + least.toMillis() + "ms and "
                     + most.toSeconds() + "s");

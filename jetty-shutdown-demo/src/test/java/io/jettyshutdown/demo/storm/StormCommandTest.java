@@ -36,7 +36,7 @@ class StormCommandTest {
         Storm tooShort = Storm.run(fleet);
 
         assertThat(tooShort.status()).isEqualTo(1);
-        assertThat(tooShort.output())
+        assertThat(tooShort.output().replace('\n', ' '))
                 .contains(
                         "of 40,000 sessions when its turn comes, needs 40.0 s, and its closing window is 15.0 s",
                         "wait outside, 25.0 s at most",
