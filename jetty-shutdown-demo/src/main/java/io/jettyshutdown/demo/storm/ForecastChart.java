@@ -37,8 +37,9 @@ record ForecastChart(List<Forecast> forecasts, int step, int seconds) {
                 .mapToInt(forecast -> forecast.offline().size() + 1)
                 .max()
                 .orElse(1);
-        new ForecastChart(forecasts, (seconds + POINTS - 1) / POINTS, seconds)
-                .write(ForecastTable.title(scenario), png);
+        int tick = (int) Math.pow(10, Math.floor(Math.log10(seconds)));
+        int end = (seconds + tick - 1) / tick * tick;
+        new ForecastChart(forecasts, (end + POINTS - 1) / POINTS, end).write(ForecastTable.title(scenario), png);
     }
 
     private void write(String title, Path png) throws IOException {
