@@ -5,6 +5,7 @@ import io.jettyshutdown.demo.bench.BenchCommand;
 import io.jettyshutdown.demo.codes.CodesCommand;
 import io.jettyshutdown.demo.rolling.RollingCommand;
 import io.jettyshutdown.demo.serve.ServeCommand;
+import io.jettyshutdown.demo.storm.StormCommand;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -21,7 +22,13 @@ import picocli.CommandLine.TypeConversionException;
         name = "jetty-shutdown-demo",
         description = "Shows what jetty-shutdown does for servers with open WebSockets.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RollingCommand.class, ServeCommand.class, CodesCommand.class, BenchCommand.class})
+        subcommands = {
+            RollingCommand.class,
+            StormCommand.class,
+            ServeCommand.class,
+            CodesCommand.class,
+            BenchCommand.class
+        })
 public final class Main {
 
     @Option(

@@ -60,6 +60,26 @@ class CommandLineTest {
         "rolling --strategy sideways, one-by-one",
         "rolling --pacing slow, --pacing",
         "rolling --prometheus --picture deployment.svg, must end with .png",
+        "storm --nodes 0, --nodes is 0",
+        "storm --sessions 10 --nodes 20, --sessions is 10",
+        "storm --sessions 2000000000, must be between 20 and 100000000",
+        "storm --backlog -1, --backlog is -1",
+        "storm --reconnect-rate 0, --reconnect-rate is 0.0",
+        "storm --reconnect-rate 10, --reconnect-rate is too low",
+        "storm --accept-rate NaN, --accept-rate is NaN",
+        "storm --accept-rate 0.1, --accept-rate is too low",
+        "storm --close-rate -5, --close-rate is -5.0",
+        "storm --connect-time 20s, --connect-timeout is 10000ms",
+        "storm --start-time 10ms, --start-time is 10ms",
+        "storm --grace-period 500ms, --grace-period is 500ms",
+        "storm --readiness-delay 30s, readinessDelay PT30S",
+        "storm --close-rate 1, --close-rate is too low",
+        "storm --delay 20m, --delay is 1200000ms",
+        "storm --base 0, --base is 0ms",
+        "storm --base 5s --cap 1s, --cap is 1000ms",
+        "storm --policy sideways, expected one of",
+        "storm --strategy sideways, one-by-one",
+        "storm --picture storm.svg, must end with .png",
     })
     void wrongArgumentIsExplainedInOneLine(String arguments, String message) {
         int status = execute(arguments.isEmpty() ? new String[0] : arguments.split(" "));
@@ -91,6 +111,7 @@ class CommandLineTest {
         "serve, --grace-period, default: 25s",
         "serve, /client/reconnecting-websocket.js, .d.ts",
         "rolling, --clients, default: 1000",
+        "storm, --sessions, default: 1000000",
         "codes, --json, JSON"
     })
     void helpNamesOptionsAndDefaults(String command, String option, String text) {
@@ -101,7 +122,7 @@ class CommandLineTest {
     @Test
     void helpListsTheCommands() {
         assertThat(execute("--help")).isZero();
-        assertThat(out.toString()).contains("rolling", "serve", "codes");
+        assertThat(out.toString()).contains("rolling", "storm", "serve", "codes");
     }
 
     @Test

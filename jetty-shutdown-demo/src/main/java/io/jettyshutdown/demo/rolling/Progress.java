@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Help.Ansi;
 
 /** Progress bars on standard error: one that moves on a terminal, else a line now and then, as for a log file. */
-final class Progress {
+public final class Progress {
 
     private static final int LINE_WIDTH = 80;
 
@@ -17,11 +17,23 @@ final class Progress {
     private final boolean terminal = Ansi.AUTO.enabled();
     private String printed = "";
 
-    Progress(PrintWriter errors) {
+    /**
+     * Shows it there, unless it is a terminal, which is always that of standard error.
+     *
+     * @param errors where lines go to
+     */
+    public Progress(PrintWriter errors) {
         this.errors = errors;
     }
 
-    ProgressBar of(String task, int clients) {
+    /**
+     * Begins.
+     *
+     * @param task what is done
+     * @param clients how many there are to be done
+     * @return the bar, to be stepped and closed
+     */
+    public ProgressBar of(String task, long clients) {
         return new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(clients)

@@ -42,6 +42,7 @@ import org.HdrHistogram.Histogram;
  * @param reconnectRate reconnects per second that were allowed
  * @param reconnectsOverRate the highest ratio of reconnects to those that the rate allowed; more than 1 is too fast
  * @param reconnectsPerTenth reconnects in each tenth of a second since the first node was told to stop
+ * @param triggersMillis when the nodes of each wave were told to stop, since the first were
  * @param gracePeriodMillis how long a server may take to stop
  * @param longestStopMillis how long the slowest took, from the signal to the end of its process
  * @param durationMillis from the first replacement to the return of the last client
@@ -71,6 +72,7 @@ record RollingReport(
         double reconnectRate,
         double reconnectsOverRate,
         List<Integer> reconnectsPerTenth,
+        List<Long> triggersMillis,
         long gracePeriodMillis,
         long longestStopMillis,
         long durationMillis) {
@@ -145,6 +147,10 @@ record RollingReport(
                 plan.reconnectRate(),
                 Reconnection.worstOverRate(reconnections, waves, plan.reconnectRate()),
                 Reconnection.curve(reconnections, waves.get(0).trigger()),
+                waves.stream()
+                        .map(wave -> TimeUnit.NANOSECONDS.toMillis(
+                                wave.trigger() - waves.get(0).trigger()))
+                        .toList(),
                 plan.gracePeriod().toMillis(),
                 longestStop.toMillis(),
                 duration.toMillis());

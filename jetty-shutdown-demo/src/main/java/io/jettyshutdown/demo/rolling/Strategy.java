@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /** In which order nodes are replaced. */
-enum Strategy {
+public enum Strategy {
     /** A successor is started and a node stops, then the next: a client can be moved to a node that goes next. */
     ONE_BY_ONE("one by one") {
         @Override
@@ -29,8 +29,13 @@ enum Strategy {
     /** Those that are replaced together, in their order. */
     abstract List<List<Node>> waves(List<Node> nodes);
 
-    /** How many of so many nodes stop together. */
-    int together(int nodes) {
+    /**
+     * How many of so many nodes stop together.
+     *
+     * @param nodes all
+     * @return all or one
+     */
+    public int together(int nodes) {
         return this == SURGE ? nodes : 1;
     }
 
@@ -41,7 +46,12 @@ enum Strategy {
         return words.replace(' ', '-');
     }
 
-    String words() {
+    /**
+     * As it is written in a sentence.
+     *
+     * @return its name
+     */
+    public String words() {
         return words;
     }
 }

@@ -80,7 +80,7 @@ class RollingReportTest {
                                                 + "'connections':3,'connectionsUnaccounted':0,'failedAttempts':{'503':1},'disconnectsPerClient':{'mean':0.5,'max':1},"
                                                 + "'outageMillis':{'p50':100,'p99':100,'max':100},"
                                                 + "'peakReconnectsPerSecond':1,'reconnectRate':100.0,"
-                                                + "'reconnectsOverRate':0.00909090909090909,'reconnectsPerTenth':[0,0,0,0,0,0,0,0,0,0,1],'gracePeriodMillis':5000,'longestStopMillis':2500,'durationMillis':3000}")
+                                                + "'reconnectsOverRate':0.00909090909090909,'reconnectsPerTenth':[0,0,0,0,0,0,0,0,0,0,1],'triggersMillis':[0],'gracePeriodMillis':5000,'longestStopMillis':2500,'durationMillis':3000}")
                                         .replace('\'', '"'));
     }
 

@@ -1,0 +1,70 @@
+package io.jettyshutdown.demo.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jettyshutdown.demo.DemoProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is computed is what happens to real clients of real servers. */
+class StormAgainstRollingTest {
+
+    private static final String[] DEPLOYMENT = {
+        "--nodes=2",
+        "--clients=500",
+        "--reconnect-rate=100",
+        "--strategy=surge",
+        "--grace-period=5s",
+        "--message-rate=100"
+    };
+
+    @TempDir
+    private Path directory;
+
+    private Path rolling(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("rolling", "--json"));
+        arguments.addAll(List.of(options));
+        try (DemoProcess process = new DemoProcess(directory, Map.of(), arguments.toArray(String[]::new))) {
+            assertThat(process.awaitExit()).as("%s", process.errors()).isZero();
+            List<String> output = process.output();
+            return Files.writeString(directory.resolve("rolling.json"), output.get(output.size() - 1));
+        }
+    }
+
+    /**
+     * Slots that do not fit: rate, window and hints decide what clients see. A host that stands still for a moment lets
+     * clients come back together, which is not computed: a second and a third deployment get a chance.
+     */
+    @Test
+    void peakAndOutageAreWithinAFifth() throws Exception {
+        Path report = rolling(DEPLOYMENT);
+        Storm storm = Storm.run("--against=" + report);
+        for (int again = 0; again < 2 && storm.status() != 0; again++) {
+            report = rolling(DEPLOYMENT);
+            storm = Storm.run("--against=" + report);
+        }
+
+        assertThat(storm.output()).contains("surge", "Reconnects in any second", "Outage, p99", "All within 20 %.");
+        assertThat(storm.status()).isZero();
+
+        String slower = Files.readString(report).replace("\"reconnectRate\":100.0", "\"reconnectRate\":60.0");
+        Storm wrong = Storm.run("--against=" + Files.writeString(directory.resolve("wrong.json"), slower));
+        assertThat(wrong.output()).contains("FAILED", " !");
+        assertThat(wrong.status()).isEqualTo(1);
+    }
+
+    @Test
+    void reportOfAnOlderVersionIsExplained() throws Exception {
+        Path old = Files.writeString(directory.resolve("old.json"), "{\"nodes\":3}");
+
+        Storm storm = Storm.run("--against=" + old);
+
+        assertThat(storm.status()).isEqualTo(1);
+        assertThat(storm.errors().lines()).singleElement().asString().contains("old.json", "rolling --json", "anew");
+    }
+}
