@@ -24,7 +24,7 @@ import picocli.CommandLine;
 record ShellLine(List<String> words) {
 
     private static final Path ROOT = Path.of("..");
-    private static final Set<String> DEMO = Set.of("rolling", "serve", "codes", "bench");
+    private static final Set<String> DEMO = Set.of("rolling", "serve", "storm", "codes", "bench");
     private static final Set<String> GOALS = Set.of("verify", "test", "package", "install", "spotless:apply");
 
     /** Maven's own and its plugins'. The others must be of this project. */
@@ -41,7 +41,7 @@ record ShellLine(List<String> words) {
             "/shutdown", "/shutdown/drain", "/shutdown/abort", "/shutdown/cancel", "/shutdown/stop", "/ready", "/");
 
     private static final Pattern COMMAND = Pattern.compile(
-            "(?:mvn|java -jar|curl|kubectl|docker|npm|systemctl|rolling|serve|codes|bench|\\S+\\.py) \\S.*");
+            "(?:mvn|java -jar|curl|kubectl|docker|npm|systemctl|rolling|serve|storm|codes|bench|\\S+\\.py) \\S.*");
     private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
 
     /** Whether code in a text is a command. */
