@@ -51,6 +51,8 @@ class EveryBlockTest {
             new Held("reconnecting.md", "indented", "reason = text", CORE + "codes/ReconnectPolicyTest.java"),
             new Held("applications.md", "", "Service restart;", CORE + "codes/CloseReasonTest.java"),
             new Held("deployments.md", "", "Rolling restart of 4 nodes", DEMO + "rolling/DeploymentsPageTest.java"),
+            new Held("planning.md", "", "", DEMO + "storm/PlanningPageTest.java"),
+            new Held("README.md", "", "1,000,000 sessions", DEMO + "storm/PlanningPageTest.java"),
             new Held("observing.md", "indented", "sum by (code)", DEMO + "observe/MetricNamesTest.java"));
 
     static Stream<Block> blocks() throws IOException {

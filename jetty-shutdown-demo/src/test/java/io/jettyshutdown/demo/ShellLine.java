@@ -49,10 +49,10 @@ record ShellLine(List<String> words) {
         return COMMAND.matcher(code).matches();
     }
 
-    /** The commands of a script. */
+    /** The commands of a script, without the files that they write to. */
     static Stream<ShellLine> of(String script) {
         return Stream.of(script.replace("\\\n", " ").split("\n|&&| \\| "))
-                .map(String::strip)
+                .map(line -> line.replaceAll(" > \\S+$", "").strip())
                 .filter(line -> !line.isEmpty())
                 .map(line -> new ShellLine(WORD.matcher(line)
                         .results()

@@ -55,12 +55,12 @@ record ForecastChart(List<Forecast> forecasts, int step, int seconds) {
         XYChart chart = new XYChart(SIZE, SIZE);
         Look.style(chart.getStyler());
         chart.setTitle(forecast.policy() + ": " + what);
-        int points = (seconds + step - 1) / step;
+        List<Integer> at = corners(curve.apply(forecast));
         XYSeries series = chart.addSeries(
                 what,
-                IntStream.range(0, points).mapToDouble(point -> point * step).toArray(),
-                IntStream.range(0, points)
-                        .mapToDouble(point -> highest(curve.apply(forecast), point * step))
+                at.stream().mapToDouble(second -> second).toArray(),
+                at.stream()
+                        .mapToDouble(second -> highest(curve.apply(forecast), second))
                         .toArray());
         series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
         series.setMarker(SeriesMarkers.NONE).setFillColor(Look.COLORS.get(4));
@@ -80,6 +80,18 @@ record ForecastChart(List<Forecast> forecasts, int step, int seconds) {
                 .setYAxisDecimalPattern("#,##0")
                 .setLegendVisible(false);
         return chart;
+    }
+
+    /** Where the curve bends. If its points were all equally far apart, the chart would label those instead of round numbers. */
+    private List<Integer> corners(List<Integer> curve) {
+        int points = (seconds + step - 1) / step;
+        return IntStream.range(0, points)
+                .filter(point -> point == 0
+                        || point == points - 1
+                        || 2 * highest(curve, point * step)
+                                != highest(curve, (point - 1) * step) + highest(curve, (point + 1) * step))
+                .mapToObj(point -> point * step)
+                .toList();
     }
 
     /** A peak is what matters: it must not disappear between two points. */

@@ -40,7 +40,7 @@ class LivePageDocumentTest {
                         .errors())
                 .isEmpty();
         URI admin = URI.create("http://127.0.0.1:9090/metrics");
-        assertThat(document).contains("    " + new Addresses(admin, admin, admin, admin).pageLine() + "\n");
+        assertThat(document).contains("\n" + new Addresses(admin, admin, admin, admin).pageLine() + "\n");
     }
 
     @Test
