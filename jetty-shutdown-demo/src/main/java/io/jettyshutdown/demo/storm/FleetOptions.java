@@ -98,6 +98,14 @@ public final class FleetOptions {
     private Duration connectTimeout;
 
     @Option(
+            names = "--cold-start",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            description = "What the first upgrade of a successor takes, for which the others wait: a JVM that loads its"
+                    + " classes (default: ${DEFAULT-VALUE}).")
+    private Duration coldStart;
+
+    @Option(
             names = "--close-rate",
             paramLabel = "RATE",
             defaultValue = "20000",
@@ -128,6 +136,7 @@ public final class FleetOptions {
         requireRate("--close-rate", closeRate);
         requireBetween("--connect-time", connectTime, Duration.ZERO);
         requireBetween("--connect-timeout", connectTimeout, connectTime.plusMillis(1));
+        requireBetween("--cold-start", coldStart, Duration.ZERO);
         requireBetween("--start-time", startTime, Duration.ofSeconds(1));
         requireBetween("--grace-period", gracePeriod, Duration.ofSeconds(1), Duration.ofHours(LONGEST_HOURS));
         requireBetween("--readiness-delay", readinessDelay, Duration.ZERO);
@@ -140,7 +149,7 @@ public final class FleetOptions {
                 strategy,
                 rate,
                 budget(gracePeriod, readinessDelay),
-                new Acceptance(acceptRate, backlog),
+                new Acceptance(acceptRate, backlog, (int) coldStart.toMillis()),
                 (int) connectTime.toMillis(),
                 (int) connectTimeout.toMillis(),
                 closeRate,

@@ -16,14 +16,20 @@ final class Nodes {
     private final double gap;
     private final double longestWait;
     private final double perSecond;
+    private final int firstSuccessor;
+    private final int coldStart;
     private final double[] freeAt;
     private final int[] second;
     private final int[] offered;
     private long overloadSeconds;
 
-    Nodes(int number, Acceptance acceptance) {
+    /** Those that serve in the beginning are warm, and as many successors are not. */
+    Nodes(int warm, Acceptance acceptance) {
+        int number = 2 * warm;
+        firstSuccessor = warm;
+        coldStart = acceptance.coldStart();
         gap = MILLIS / acceptance.rate();
-        longestWait = acceptance.backlog() * gap;
+        longestWait = coldStart + acceptance.backlog() * gap;
         perSecond = acceptance.rate();
         freeAt = new double[number];
         second = new int[number];
@@ -33,6 +39,9 @@ final class Nodes {
     /** A client knocks. Returns when its upgrade is taken, or {@link #DROPPED}. */
     int knock(int node, int time) {
         countOverload(node, (int) (time / MILLIS));
+        if (freeAt[node] == 0 && node >= firstSuccessor) {
+            freeAt[node] = time + coldStart;
+        }
         double turn = Math.max(freeAt[node], time);
         if (turn - time > longestWait) {
             return DROPPED;

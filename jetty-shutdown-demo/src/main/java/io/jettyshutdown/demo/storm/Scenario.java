@@ -42,8 +42,9 @@ record Scenario(
      *
      * @param rate upgrades per second
      * @param backlog how many wait for that; the kernel drops those that find no room
+     * @param coldStart what the first upgrade of a successor takes, in milliseconds: the others wait for it
      */
-    record Acceptance(double rate, int backlog) {}
+    record Acceptance(double rate, int backlog, int coldStart) {}
 
     /** Where clients are sent to. */
     enum Balance {

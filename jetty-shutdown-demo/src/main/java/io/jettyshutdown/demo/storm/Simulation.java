@@ -50,7 +50,7 @@ final class Simulation {
         connected = new Lists(clients, 2 * scenario.nodes());
         waiting = new Lists(clients, SECOND);
         sessions = new int[2 * scenario.nodes()];
-        nodes = new Nodes(2 * scenario.nodes(), scenario.acceptance());
+        nodes = new Nodes(scenario.nodes(), scenario.acceptance());
     }
 
     Forecast run() {

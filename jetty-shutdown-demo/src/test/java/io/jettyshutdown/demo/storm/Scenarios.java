@@ -16,7 +16,7 @@ final class Scenarios {
     private Strategy strategy = Strategy.ONE_BY_ONE;
     private double reconnectRate = 1000;
     private Duration gracePeriod = Duration.ofSeconds(25);
-    private Acceptance acceptance = new Acceptance(Double.POSITIVE_INFINITY, 0);
+    private Acceptance acceptance = new Acceptance(Double.POSITIVE_INFINITY, 0, 0);
     private int connectTime;
     private int connectTimeout = 10_000;
     private double closeRate = Double.POSITIVE_INFINITY;
@@ -48,7 +48,12 @@ final class Scenarios {
     }
 
     Scenarios acceptance(double rate, int backlog) {
-        acceptance = new Acceptance(rate, backlog);
+        acceptance = new Acceptance(rate, backlog, 0);
+        return this;
+    }
+
+    Scenarios coldStart(int millis) {
+        acceptance = new Acceptance(acceptance.rate(), acceptance.backlog(), millis);
         return this;
     }
 

@@ -91,6 +91,16 @@ class SimulationTest {
         assertThat(forecast.outage().max()).isCloseTo(17_000, within(20L));
     }
 
+    /** A hundred per second: forty and the next wait for the first, and are taken with those of the rest of the second. */
+    @Test
+    void whoComesWhileASuccessorIsColdIsTakenTogether() {
+        Forecast forecast =
+                Scenarios.of(1000, 1).reconnectRate(100).coldStart(400).under(SLOTS);
+
+        assertThat(forecast.peakReconnects()).isEqualTo(140);
+        assertThat(forecast.outage().max()).isEqualTo(400);
+    }
+
     @Test
     void slotsThatFitKeepEverybodyConnected() {
         Forecast forecast = Scenarios.of(1000, 1).reconnectRate(100).under(SLOTS);
