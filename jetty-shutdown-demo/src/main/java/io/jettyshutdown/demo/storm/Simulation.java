@@ -20,6 +20,11 @@ final class Simulation {
     private static final int STABLE = (int) ReconnectPolicy.STABLE.toMillis();
     private static final int REPORTED = 1 << 16;
 
+    /** If all clients have failed so often since the last one got in, nobody ever will. */
+    private static final long HOPELESS = 20;
+
+    private static final int LONGEST_WAVE = 12 * 3600 * SECOND;
+
     private final Scenario scenario;
     private final Policy policy;
     private final IntConsumer progress;
@@ -35,6 +40,7 @@ final class Simulation {
     private int firstServing;
     private int turn;
     private int reconnects;
+    private long failedInARow;
 
     /**
      * @param scenario the fleet
@@ -71,6 +77,9 @@ final class Simulation {
                 gone = Math.max(gone, close(node));
             }
             for (int time = 0; time <= waiting.last(); time++) {
+                if (time > LONGEST_WAVE || failedInARow > HOPELESS * clients.number()) {
+                    throw new NeverBackException(policy, scenario);
+                }
                 for (int client = waiting.poll(time); client != Clients.NONE; client = waiting.poll(time)) {
                     tryToConnect(client, time);
                 }
@@ -153,6 +162,7 @@ final class Simulation {
 
     private void fail(int client, int time) {
         tape.failed();
+        failedInARow++;
         clients.knocks(client, 0);
         int setbacks = clients.setbacks(client);
         clients.setbacks(client, setbacks + 1);
@@ -164,6 +174,7 @@ final class Simulation {
         clients.open(client, trigger + time);
         connect(client, node);
         reconnects++;
+        failedInARow = 0;
         if (reconnects % REPORTED == 0) {
             progress.accept(REPORTED);
         }

@@ -67,9 +67,15 @@ public final class StormCommand implements Callable<Integer> {
         if (picture != null && !picture.toString().endsWith(".png")) {
             throw usage("--picture is " + picture + ", but must end with .png");
         }
-        if (against != null) {
-            return compare(against, scenario);
+        try {
+            return against == null ? compute(scenario, asked) : compare(against, scenario);
+        } catch (NeverBackException hopeless) {
+            spec.commandLine().getErr().println("storm: " + hopeless.getMessage());
+            return ExitCode.SOFTWARE;
         }
+    }
+
+    private int compute(Scenario scenario, List<Policy> asked) throws IOException {
         List<Forecast> forecasts;
         long reconnects = (long) (scenario.sessions() * scenario.expectedDisconnects() * asked.size());
         try (ProgressBar bar = new Progress(spec.commandLine().getErr()).of("Computing", reconnects)) {

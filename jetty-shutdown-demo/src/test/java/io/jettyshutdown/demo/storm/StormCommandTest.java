@@ -54,6 +54,18 @@ class StormCommandTest {
         return arguments.toArray(String[]::new);
     }
 
+    /** Nodes take upgrades for which nobody waits any more, and so nobody in time: that has no end. */
+    @Test
+    void clientsThatNeverComeBackAreSaidAndNotComputedForEver() {
+        String[] fleet = {"--sessions=20000", "--nodes=2", "--accept-rate=100", "--policy=none", "--strategy=surge"};
+
+        Storm storm = Storm.run(fleet);
+
+        assertThat(storm.status()).isEqualTo(1);
+        assertThat(storm.errors()).contains("with policy none clients never come back", "waits 41 s", "after 10 s");
+        assertThat(Storm.run(with(fleet, "--backlog=500")).status()).isZero();
+    }
+
     @Test
     void jsonHasItAll() throws Exception {
         JsonNode json = new ObjectMapper()
