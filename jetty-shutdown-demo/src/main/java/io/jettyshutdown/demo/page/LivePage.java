@@ -21,6 +21,9 @@ public final class LivePage {
     private static final String FEED = "/feed";
     private static final String CHART = "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 
+    /** Each is told five times per second. */
+    public static final int MOST_PAGES = 100;
+
     /** A page that is there says something far more often. */
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(1);
 
@@ -58,11 +61,20 @@ public final class LivePage {
         WebSocketUpgradeHandler upgrades = WebSocketUpgradeHandler.from(server, context, container -> {
             container.setIdleTimeout(IDLE_TIMEOUT);
             container.addMapping(FEED, (request, response, callback) -> {
-                if (SameOrigin.accepts(request)) {
-                    return new FeedSession(state, server.getScheduler());
+                if (!SameOrigin.accepts(request)) {
+                    Response.writeError(request, response, callback, HttpStatus.FORBIDDEN_403, FOREIGN);
+                    return null;
                 }
-                Response.writeError(request, response, callback, HttpStatus.FORBIDDEN_403, FOREIGN);
-                return null;
+                if (container.getOpenSessions().size() >= MOST_PAGES) {
+                    Response.writeError(
+                            request,
+                            response,
+                            callback,
+                            HttpStatus.SERVICE_UNAVAILABLE_503,
+                            "Too many live pages are open");
+                    return null;
+                }
+                return new FeedSession(state, server.getScheduler());
             });
         });
         Handler.Sequence all = new Handler.Sequence(others);

@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.demo.page.LivePage;
 import io.jettyshutdown.testing.Eventually;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -60,11 +62,32 @@ class LivePageFeedTest {
     void watch() throws Exception {
         server.start(Reconnects.elsewhere(1000));
         client.start();
-        URI feed = server.server().addresses().metrics().resolve("/feed");
-        client.connect(watcher, URI.create(feed.toString().replace("http", "ws")))
-                .get(20, TimeUnit.SECONDS);
+        connect(watcher).get(20, TimeUnit.SECONDS);
         Eventually.isTrue(() ->
                 !watcher.states.isEmpty() && watcher.last().get("openSessions").asInt() == 1);
+    }
+
+    private CompletableFuture<Session> connect(Watcher another) throws Exception {
+        URI feed = server.server().addresses().metrics().resolve("/feed");
+        return client.connect(another, URI.create(feed.toString().replace("http", "ws")));
+    }
+
+    @Test
+    void onePageTooManyIsRefusedUntilOthersAreClosed() throws Exception {
+        for (int pages = 1; pages < LivePage.MOST_PAGES; pages++) {
+            connect(new Watcher()).get(20, TimeUnit.SECONDS);
+        }
+        // Jetty counts a session a moment after its client knows that it is open.
+        Eventually.isTrue(() -> answer().contains("503"));
+
+        client.getOpenSessions().forEach(Session::close);
+        Eventually.isTrue(() -> answer().equals("open"));
+    }
+
+    private String answer() throws Exception {
+        return connect(new Watcher())
+                .handle((session, refused) -> refused == null ? "open" : String.valueOf(refused.getMessage()))
+                .get(20, TimeUnit.SECONDS);
     }
 
     @AfterEach
