@@ -1,59 +1,15 @@
 package io.jettyshutdown;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/**
- * What a drain did. Immutable.
- *
- * @param contextPath the path of the context whose sessions it had to end, because that context stopped alone; null for
- *     the whole server
- * @param intent why
- * @param result how it ended
- * @param sessions the sessions that it had to end; equal to {@code handshakes + noReply + aborted + abnormal + kept},
- *     but for those whose handshake was under way when the drain was cancelled
- * @param handshakes sessions that ended with both Close frames exchanged, whoever began
- * @param noReply sessions whose peer was sent a Close frame and did not answer it
- * @param aborted sessions that were cut before a Close frame could be written, because the peer did not read
- * @param abnormal sessions whose connection ended by itself, without any Close frame
- * @param kept sessions that stayed open, because the drain was cancelled, or a drain of the whole server took over, or
- *     the {@link SessionPolicy} excludes them
- * @param untracked those of the sessions that were outside the mechanism and got Jetty's own close; counted as
- *     {@code noReply}
- * @param refusedUpgrades upgrades that were answered with 503
- * @param pendingUpgrades upgrades that were still being answered by the application when the time was over
- * @param farewellsFailed farewells that threw, failed or were not done in time
- * @param closeFramesSent the Close frames of these sessions that were written, by code
- * @param closeFramesReceived the Close frames that came from these sessions' peers, by code; 1005 for one without
- * @param duration from the trigger to the end
- * @param phases how long each phase took
- */
-public record DrainReport(
-        @Nullable String contextPath,
-        Intent intent,
-        Result result,
-        int sessions,
-        int handshakes,
-        int noReply,
-        int aborted,
-        int abnormal,
-        int kept,
-        int untracked,
-        int refusedUpgrades,
-        int pendingUpgrades,
-        int farewellsFailed,
-        Map<Integer, Integer> closeFramesSent,
-        Map<Integer, Integer> closeFramesReceived,
-        Duration duration,
-        Map<Phase, Duration> phases) {
+/** What a drain did. Immutable. Made by the library; numbers may be added. */
+public interface DrainReport {
 
     /** How a drain ended. */
-    public enum Result {
+    enum Result {
 
         /** No session was left before the time was over. */
         COMPLETED,
@@ -77,23 +33,127 @@ public record DrainReport(
         }
     }
 
-    /** Copies the maps. */
-    public DrainReport {
-        closeFramesSent = Map.copyOf(closeFramesSent);
-        closeFramesReceived = Map.copyOf(closeFramesReceived);
-        phases = Map.copyOf(phases);
-    }
+    /**
+     * What was drained.
+     *
+     * @return the path of the context whose sessions it had to end, because that context stopped alone; empty for the
+     *     whole server
+     */
+    Optional<String> contextPath();
 
     /**
-     * One line for a log: the {@link #fields()} as {@code key=value}, separated by spaces.
+     * Why.
      *
-     * @return the summary
+     * @return the intent of the trigger that started the drain
      */
-    public String summary() {
-        return fields().entrySet().stream()
-                .map(field -> field.getKey() + "=" + field.getValue())
-                .collect(Collectors.joining(" "));
-    }
+    Intent intent();
+
+    /**
+     * How it ended.
+     *
+     * @return the result
+     */
+    Result result();
+
+    /**
+     * The sessions that it had to end.
+     *
+     * @return a number equal to {@code handshakes + noReply + aborted + abnormal + kept}, but for those whose handshake
+     *     was under way when the drain was cancelled
+     */
+    int sessions();
+
+    /**
+     * Sessions that ended with both Close frames exchanged, whoever began.
+     *
+     * @return a number of sessions
+     */
+    int handshakes();
+
+    /**
+     * Sessions whose peer was sent a Close frame and did not answer it.
+     *
+     * @return a number of sessions
+     */
+    int noReply();
+
+    /**
+     * Sessions that were cut before a Close frame could be written, because the peer did not read.
+     *
+     * @return a number of sessions
+     */
+    int aborted();
+
+    /**
+     * Sessions whose connection ended by itself, without any Close frame.
+     *
+     * @return a number of sessions
+     */
+    int abnormal();
+
+    /**
+     * Sessions that stayed open, because the drain was cancelled, or a drain of the whole server took over, or the {@link
+     * SessionPolicy} excludes them.
+     *
+     * @return a number of sessions
+     */
+    int kept();
+
+    /**
+     * Those of the sessions that were outside the mechanism and got Jetty's own close.
+     *
+     * @return a number of sessions, which are counted as {@link #noReply()}
+     */
+    int untracked();
+
+    /**
+     * Upgrades that were answered with 503.
+     *
+     * @return a number of requests
+     */
+    int refusedUpgrades();
+
+    /**
+     * Upgrades that were still being answered by the application when the time was over.
+     *
+     * @return a number of requests
+     */
+    int pendingUpgrades();
+
+    /**
+     * Farewells that threw, failed or were not done in time.
+     *
+     * @return a number of farewells
+     */
+    int farewellsFailed();
+
+    /**
+     * The Close frames of these sessions that were written.
+     *
+     * @return code to number; immutable
+     */
+    Map<Integer, Integer> closeFramesSent();
+
+    /**
+     * The Close frames that came from these sessions' peers.
+     *
+     * @return code to number, 1005 for frames without a code; immutable
+     */
+    Map<Integer, Integer> closeFramesReceived();
+
+    /**
+     * How long it took.
+     *
+     * @return from the trigger to the end
+     */
+    Duration duration();
+
+    /**
+     * How long each phase took.
+     *
+     * @return those that the drain entered; immutable
+     */
+    Map<Phase, Duration> phases();
 
     /**
      * What a log says: all but the phases, {@code context} only where one stopped alone. The Close frames by code are
@@ -101,35 +161,12 @@ public record DrainReport(
      *
      * @return names and values, always in the same order
      */
-    public Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        if (contextPath != null) {
-            fields.put("context", contextPath);
-        }
-        fields.put("intent", intent.tag());
-        fields.put("code", intent.code());
-        fields.put("result", result.tag());
-        fields.put("sessions", sessions);
-        fields.put("handshakes", handshakes);
-        fields.put("noReply", noReply);
-        fields.put("aborted", aborted);
-        fields.put("abnormal", abnormal);
-        fields.put("kept", kept);
-        fields.put("untracked", untracked);
-        fields.put("refusedUpgrades", refusedUpgrades);
-        fields.put("pendingUpgrades", pendingUpgrades);
-        fields.put("farewellsFailed", farewellsFailed);
-        fields.put("sent", byCode(closeFramesSent));
-        fields.put("received", byCode(closeFramesReceived));
-        fields.put("durationMillis", duration.toMillis());
-        return fields;
-    }
+    Map<String, Object> fields();
 
-    private static String byCode(Map<Integer, Integer> frames) {
-        String text = new TreeMap<>(frames)
-                .entrySet().stream()
-                        .map(entry -> entry.getKey() + ":" + entry.getValue())
-                        .collect(Collectors.joining(","));
-        return text.isEmpty() ? "-" : text;
-    }
+    /**
+     * One line for a log: the {@link #fields()} as {@code key=value}, separated by spaces.
+     *
+     * @return the summary
+     */
+    String summary();
 }

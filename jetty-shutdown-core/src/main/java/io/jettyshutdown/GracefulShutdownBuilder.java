@@ -46,7 +46,7 @@ public final class GracefulShutdownBuilder {
      * The time from the trigger to the return of {@code server.stop()}. Default 25 s, which fits into the 30 s that
      * Kubernetes grants a pod.
      *
-     * @param gracePeriod at least 1 s
+     * @param gracePeriod from 1 s to a day
      * @return this
      */
     public GracefulShutdownBuilder gracePeriod(Duration gracePeriod) {
@@ -251,18 +251,27 @@ public final class GracefulShutdownBuilder {
     }
 
     /**
+     * How the grace period is divided with what is set so far: {@link #install} checks and uses just this.
+     *
+     * @return as configured, or derived
+     * @throws IllegalArgumentException if a time is out of its bounds, or they do not fit into the grace period
+     */
+    public TimeBudget timeBudget() {
+        return new TimeBudget(gracePeriod, readinessDelay, closingWindow, handshakeTimeout, awaitScrape, httpDrain);
+    }
+
+    /**
      * Checks everything and installs. Jetty's {@code stopTimeout} and {@code GracefulHandler} are set where the
      * application has not set them.
      *
      * @param server a server that is not running; its handler may be set before or afterwards. Where a framework shows the
      *     server only when it starts it: from {@code LifeCycle.Listener.lifeCycleStarting}
      * @return the installation
-     * @throws IllegalArgumentException if the times do not fit into the grace period
+     * @throws IllegalArgumentException as {@link #timeBudget()}
      * @throws IllegalStateException if the server is running or has an installation already
      */
     public GracefulShutdown install(Server server) {
-        TimeBudget budget =
-                TimeBudget.of(gracePeriod, readinessDelay, closingWindow, handshakeTimeout, awaitScrape, httpDrain);
+        TimeBudget budget = timeBudget();
         if (!server.isStopped() && !server.isFailed() && !isAboutToStart(server)) {
             throw new IllegalStateException("the server is " + server.getState()
                     + ", but sessions that are open already cannot be tracked: install before server.start()");

@@ -112,11 +112,11 @@ class ContextStopTest {
             told1001 += removed ? 1 : 0;
         }
         assertThat(told1001).isBetween(1, 5);
-        assertThat(report.contextPath()).isNull();
+        assertThat(report.contextPath()).isEmpty();
         assertThat(report.result()).isEqualTo(Result.COMPLETED);
         assertThat(report.handshakes()).isEqualTo(report.sessions()).isEqualTo(10 - told1001);
         DrainReport ofContext = reports.next();
-        assertThat(ofContext.contextPath()).isEqualTo("/a");
+        assertThat(ofContext.contextPath()).contains("/a");
         assertThat(ofContext.result()).isEqualTo(Result.CANCELLED);
         assertThat(ofContext.kept()).isEqualTo(10 - told1001);
     }

@@ -16,7 +16,7 @@ class TimeBudgetTest {
             @ForAll @IntRange(min = 1000, max = 600_000) int graceMillis, @ForAll @IntRange(max = 50) int percent) {
         Duration grace = Duration.ofMillis(graceMillis);
         Duration readiness = grace.multipliedBy(percent).dividedBy(100);
-        TimeBudget budget = TimeBudget.of(grace, readiness, null, null, grace.dividedBy(10), null);
+        TimeBudget budget = new TimeBudget(grace, readiness, null, null, grace.dividedBy(10), null);
         assertThat(budget.closingWindow()).isGreaterThanOrEqualTo(Duration.ZERO);
         assertThat(readiness
                         .plus(budget.closingWindow())
@@ -28,8 +28,9 @@ class TimeBudgetTest {
 
     @Example
     void defaultsOfAPod() {
-        TimeBudget budget = TimeBudget.of(Duration.ofSeconds(25), Duration.ZERO, null, null, Duration.ZERO, null);
+        TimeBudget budget = new TimeBudget(Duration.ofSeconds(25), Duration.ZERO, null, null, Duration.ZERO, null);
         assertThat(budget)
+                .usingRecursiveComparison()
                 .isEqualTo(new TimeBudget(
                         Duration.ofSeconds(25),
                         Duration.ZERO,
@@ -41,7 +42,7 @@ class TimeBudgetTest {
 
     @Example
     void timesThatDoNotFitAreRefusedWithNamesAndValues() {
-        assertThatThrownBy(() -> TimeBudget.of(
+        assertThatThrownBy(() -> new TimeBudget(
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5),
                         null,
@@ -52,14 +53,14 @@ class TimeBudgetTest {
                 .hasMessage(
                         "readinessDelay PT5S + closingWindow PT0S + handshakeTimeout PT3S + awaitScrape PT1S + httpDrain PT2S"
                                 + " do not fit into gracePeriod PT10S: shorten them or lengthen gracePeriod");
-        assertThatThrownBy(() -> TimeBudget.of(
+        assertThatThrownBy(() -> new TimeBudget(
                         Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(7), null, Duration.ZERO, null))
                 .hasMessageContaining("closingWindow PT7S");
     }
 
     @Example
     void timesThatJustFitAreAccepted() {
-        TimeBudget budget = TimeBudget.of(
+        TimeBudget budget = new TimeBudget(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(4),
                 Duration.ZERO,
@@ -73,17 +74,25 @@ class TimeBudgetTest {
     void senselessTimesAreRefused() {
         Duration ten = Duration.ofSeconds(10);
         Duration negative = Duration.ofMillis(-1);
-        assertThatThrownBy(() -> TimeBudget.of(Duration.ofMillis(999), Duration.ZERO, null, null, Duration.ZERO, null))
+        assertThatThrownBy(() -> new TimeBudget(Duration.ofMillis(999), Duration.ZERO, null, null, Duration.ZERO, null))
                 .hasMessageContaining("gracePeriod is PT0.999S, but must be at least PT1S");
-        assertThatThrownBy(() -> TimeBudget.of(ten, negative, null, null, Duration.ZERO, null))
+        assertThatThrownBy(() -> new TimeBudget(ten, negative, null, null, Duration.ZERO, null))
                 .hasMessage("readinessDelay is PT-0.001S, but must not be negative");
-        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, negative, null, Duration.ZERO, null))
+        assertThatThrownBy(() -> new TimeBudget(ten, Duration.ZERO, negative, null, Duration.ZERO, null))
                 .hasMessageContaining("closingWindow is PT-0.001S");
-        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, Duration.ZERO, Duration.ZERO, null))
+        assertThatThrownBy(() -> new TimeBudget(ten, Duration.ZERO, null, Duration.ZERO, Duration.ZERO, null))
                 .hasMessage("handshakeTimeout is PT0S, but must be greater than zero");
-        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, null, negative, null))
+        assertThatThrownBy(() -> new TimeBudget(ten, Duration.ZERO, null, null, negative, null))
                 .hasMessage("awaitScrape is PT-0.001S, but must not be negative");
-        assertThatThrownBy(() -> TimeBudget.of(ten, Duration.ZERO, null, null, Duration.ZERO, Duration.ZERO))
+        assertThatThrownBy(() -> new TimeBudget(ten, Duration.ZERO, null, null, Duration.ZERO, Duration.ZERO))
                 .hasMessage("httpDrain is PT0S, but must be greater than zero");
+        Duration day = Duration.ofDays(1);
+        assertThatThrownBy(() -> new TimeBudget(day.plusNanos(1), Duration.ZERO, null, null, Duration.ZERO, null))
+                .hasMessageContaining("gracePeriod is PT24H0.000000001S")
+                .hasMessageContaining("at most PT24H");
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        assertThatThrownBy(() -> new TimeBudget(ten, endless, null, endless, Duration.ZERO, null))
+                .hasMessageStartingWith("readinessDelay is ")
+                .hasMessageEndingWith("is a part of gracePeriod, which is PT10S: shorten it or lengthen gracePeriod");
     }
 }

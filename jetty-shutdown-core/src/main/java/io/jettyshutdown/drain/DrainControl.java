@@ -88,7 +88,7 @@ public final class DrainControl {
         DrainProcess process = new DrainProcess(
                 contextPath,
                 intent,
-                settings.forContext(reconnects),
+                settings.with(reconnects),
                 sessionsOfContext,
                 listeners,
                 threads.get(),

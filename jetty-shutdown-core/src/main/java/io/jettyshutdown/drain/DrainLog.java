@@ -57,7 +57,7 @@ final class DrainLog {
         event.log("{}: {}", what, text(fields));
     }
 
-    private static String text(Map<String, Object> fields) {
+    static String text(Map<String, Object> fields) {
         return fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining(" "));

@@ -92,9 +92,14 @@ final class DrainProcess implements Drain {
         CompletableFuture<?>[] reports =
                 before.stream().map(drain -> drain.report).toArray(CompletableFuture<?>[]::new);
         whenComplete(CompletableFuture.allOf(reports), () -> {
-            threads.schedule(this::close, budget.readinessDelay().toNanos());
+            threads.schedule(this::close, readinessDelay().toNanos());
             mayClose.complete(null);
         });
+    }
+
+    /** Where one context stops, no load balancer has to notice. */
+    private Duration readinessDelay() {
+        return contextPath == null ? budget.readinessDelay() : Duration.ZERO;
     }
 
     /** From now on it cannot be cancelled: a server's stop waits for it. */
@@ -215,8 +220,7 @@ final class DrainProcess implements Drain {
 
     private void finish(DrainReport.Result result) {
         phases.leave();
-        DrainReport done =
-                tally.report(contextPath, intent, result, sessions.opening(), since(begun), phases.durations());
+        Report done = tally.report(contextPath, intent, result, sessions.opening(), since(begun), phases.durations());
         // Who sees the last phase may ask for the report.
         onDone.accept(done);
         phases.begin(result == DrainReport.Result.CANCELLED ? Phase.RUNNING : Phase.DRAINED);

@@ -23,15 +23,8 @@ public record Settings(
         @Nullable SessionPolicy policy,
         Duration farewellTimeout) {
 
-    /** For one context: no load balancer has to notice. */
-    Settings forContext(Reconnects reconnectsToContext) {
-        TimeBudget withoutDelay = new TimeBudget(
-                budget.gracePeriod(),
-                Duration.ZERO,
-                budget.closingWindow(),
-                budget.handshakeTimeout(),
-                budget.awaitScrape(),
-                budget.httpDrain());
-        return new Settings(withoutDelay, reconnectsToContext, farewell, policy, farewellTimeout);
+    /** The same, where clients come back to in another way. */
+    Settings with(Reconnects others) {
+        return new Settings(budget, others, farewell, policy, farewellTimeout);
     }
 }

@@ -48,14 +48,14 @@ final class Tally {
         count(outcome).incrementAndGet();
     }
 
-    DrainReport report(
+    Report report(
             @Nullable String contextPath,
             Intent intent,
             DrainReport.Result result,
             int pendingUpgrades,
             Duration duration,
             Map<Phase, Duration> phases) {
-        return new DrainReport(
+        return new Report(
                 contextPath,
                 intent,
                 result,

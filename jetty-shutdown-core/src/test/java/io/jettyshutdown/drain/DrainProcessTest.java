@@ -6,6 +6,7 @@ import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.DrainReport.Result;
 import io.jettyshutdown.Farewell;
+import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Phase;
@@ -34,13 +35,13 @@ class DrainProcessTest {
     private SessionPolicy policy;
 
     private DrainControl control() {
-        TimeBudget budget = new TimeBudget(
-                Duration.ofSeconds(25).plus(readinessDelay),
-                readinessDelay,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(5),
-                Duration.ZERO,
-                Duration.ofSeconds(5));
+        TimeBudget budget = GracefulShutdown.builder()
+                .gracePeriod(Duration.ofSeconds(25).plus(readinessDelay))
+                .readinessDelay(readinessDelay)
+                .closingWindow(Duration.ofSeconds(15))
+                .handshakeTimeout(Duration.ofSeconds(5))
+                .httpDrain(Duration.ofSeconds(5))
+                .timeBudget();
         Settings settings = new Settings(budget, reconnects, farewell, policy, Duration.ofSeconds(1));
         return new DrainControl(settings, sessions, () -> time);
     }

@@ -2,9 +2,9 @@ package io.jettyshutdown.drain;
 
 import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
-import io.jettyshutdown.TimeBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,13 +19,12 @@ final class ModelDrain {
 
     final DrainControl control = new DrainControl(
             new Settings(
-                    new TimeBudget(
-                            Duration.ofSeconds(25),
-                            Duration.ZERO,
-                            Duration.ofSeconds(15),
-                            Duration.ofSeconds(5),
-                            Duration.ZERO,
-                            Duration.ofSeconds(5)),
+                    GracefulShutdown.builder()
+                            .gracePeriod(Duration.ofSeconds(25))
+                            .closingWindow(Duration.ofSeconds(15))
+                            .handshakeTimeout(Duration.ofSeconds(5))
+                            .httpDrain(Duration.ofSeconds(5))
+                            .timeBudget(),
                     Reconnects.here(Duration.ofSeconds(1)),
                     null,
                     null,

@@ -3,6 +3,7 @@ package io.jettyshutdown.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.Drain;
+import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Reconnects;
@@ -33,13 +34,12 @@ class PacingTest {
     }
 
     private Drain drain(VirtualSessions sessions, Reconnects reconnects) {
-        TimeBudget budget = new TimeBudget(
-                Duration.ofSeconds(25),
-                Duration.ZERO,
-                WINDOW,
-                Duration.ofSeconds(5),
-                Duration.ZERO,
-                Duration.ofSeconds(5));
+        TimeBudget budget = GracefulShutdown.builder()
+                .gracePeriod(Duration.ofSeconds(25))
+                .closingWindow(WINDOW)
+                .handshakeTimeout(Duration.ofSeconds(5))
+                .httpDrain(Duration.ofSeconds(5))
+                .timeBudget();
         Settings settings = new Settings(
                 budget,
                 reconnects,

@@ -2,6 +2,7 @@ package io.jettyshutdown.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.TimeBudget;
 import java.time.Duration;
 import java.util.Map;
@@ -11,13 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlatformLimitTest {
 
-    private static final TimeBudget BUDGET = new TimeBudget(
-            Duration.ofSeconds(25),
-            Duration.ZERO,
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(5),
-            Duration.ZERO,
-            Duration.ofSeconds(5));
+    private static final TimeBudget BUDGET = GracefulShutdown.builder()
+            .gracePeriod(Duration.ofSeconds(25))
+            .closingWindow(Duration.ofSeconds(15))
+            .handshakeTimeout(Duration.ofSeconds(5))
+            .httpDrain(Duration.ofSeconds(5))
+            .timeBudget();
 
     private static Optional<String> warning(String value) {
         return PlatformLimit.warning(BUDGET, Map.of(PlatformLimit.ENVIRONMENT_VARIABLE, value));

@@ -3,9 +3,9 @@ package io.jettyshutdown.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
-import io.jettyshutdown.TimeBudget;
 import io.jettyshutdown.drain.DrainControl;
 import io.jettyshutdown.drain.Settings;
 import io.jettyshutdown.testing.Application;
@@ -36,13 +36,12 @@ class UntrackedSessionTest {
     private final SessionRegistry registry = new SessionRegistry(() -> false);
     private final DrainControl control = new DrainControl(
             new Settings(
-                    new TimeBudget(
-                            Duration.ofSeconds(10),
-                            Duration.ZERO,
-                            Duration.ofSeconds(2),
-                            Duration.ofMillis(500),
-                            Duration.ZERO,
-                            Duration.ofSeconds(2)),
+                    GracefulShutdown.builder()
+                            .gracePeriod(Duration.ofSeconds(10))
+                            .closingWindow(Duration.ofSeconds(2))
+                            .handshakeTimeout(Duration.ofMillis(500))
+                            .httpDrain(Duration.ofSeconds(2))
+                            .timeBudget(),
                     Reconnects.DEFAULT,
                     null,
                     null,

@@ -7,7 +7,6 @@ import io.jettyshutdown.demo.storm.Scenario.Acceptance;
 import io.jettyshutdown.demo.storm.Scenario.Balance;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -172,7 +171,6 @@ public final class FleetOptions {
         return GracefulShutdown.builder()
                 .gracePeriod(gracePeriod)
                 .readinessDelay(readinessDelay)
-                .install(new Server())
                 .timeBudget();
     }
 
