@@ -69,10 +69,8 @@ final class ContextStop {
     }
 
     private void drain(ContextSessions sessions, Intent intent, Reconnects reconnects) throws Exception {
-        long limit = settings.budget()
-                .gracePeriod()
-                .plus(ServerLifecycle.LATE_TIMERS)
-                .toNanos();
+        long limit =
+                settings.budget().gracePeriod().plus(GracefulStop.LATE_TIMERS).toNanos();
         long begun = System.nanoTime();
         DrainReport.Result result;
         do {
