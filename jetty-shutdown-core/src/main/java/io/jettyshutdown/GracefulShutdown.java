@@ -184,12 +184,30 @@ public final class GracefulShutdown {
     }
 
     /**
+     * Removes a listener; does nothing if it is unknown.
+     *
+     * @param listener as it was added
+     */
+    public void removeListener(DrainListener listener) {
+        control.listeners().remove(listener);
+    }
+
+    /**
      * Adds a listener to what sessions do from now on.
      *
      * @param listener is called as {@link SessionListener} says
      */
     public void addListener(SessionListener listener) {
         registry.listeners().add(listener);
+    }
+
+    /**
+     * Removes a listener; does nothing if it is unknown.
+     *
+     * @param listener as it was added
+     */
+    public void removeListener(SessionListener listener) {
+        registry.listeners().remove(listener);
     }
 
     /**
@@ -213,23 +231,5 @@ public final class GracefulShutdown {
      */
     public void removeLastExport(LastExport export) {
         lastExports.remove(export);
-    }
-
-    /**
-     * Removes a listener; does nothing if it is unknown.
-     *
-     * @param listener as it was added
-     */
-    public void removeListener(DrainListener listener) {
-        control.listeners().remove(listener);
-    }
-
-    /**
-     * Removes a listener; does nothing if it is unknown.
-     *
-     * @param listener as it was added
-     */
-    public void removeListener(SessionListener listener) {
-        registry.listeners().remove(listener);
     }
 }

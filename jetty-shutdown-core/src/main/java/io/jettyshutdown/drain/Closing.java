@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class Closing implements Drainer {
     final Executor closers;
     final Farewells farewells;
     private final Tally tally;
+    private final BooleanSupplier cancelled;
     private final Runnable onProgress;
 
     private final AtomicInteger open = new AtomicInteger();
@@ -31,7 +33,6 @@ final class Closing implements Drainer {
     final Slots slots;
     private Schedule schedule;
     private volatile long begun;
-    private volatile boolean cancelled;
 
     Closing(
             Decisions decisions,
@@ -39,6 +40,7 @@ final class Closing implements Drainer {
             DrainThreads threads,
             Farewells farewells,
             Tally tally,
+            BooleanSupplier cancelled,
             Runnable onProgress) {
         this.decisions = decisions;
         this.settings = settings;
@@ -46,6 +48,7 @@ final class Closing implements Drainer {
         this.closers = threads.closers();
         this.farewells = farewells;
         this.tally = tally;
+        this.cancelled = cancelled;
         this.onProgress = onProgress;
         this.slots = new Slots(settings.reconnects());
         this.schedule = scheduleOf(0);
@@ -91,7 +94,7 @@ final class Closing implements Drainer {
 
     private void closeThoseDue() {
         long elapsed = elapsed();
-        while (!cancelled && !schedule.isOver()) {
+        while (!cancelled() && !schedule.isOver()) {
             Turn turn = turns.get(schedule.next());
             if (turn.session.ended()) {
                 schedule.skip();
@@ -107,7 +110,7 @@ final class Closing implements Drainer {
 
     /** Closes it as soon as it is open, even if the drain is over. */
     private void closeLate(Session session) {
-        @Nullable Turn turn = cancelled ? null : claim(session);
+        @Nullable Turn turn = cancelled() ? null : claim(session);
         if (turn != null) {
             unsent.incrementAndGet();
             session.whenBetweenMessages(turn::beginLate);
@@ -184,12 +187,11 @@ final class Closing implements Drainer {
 
     /** Nothing more is to be sent: the drain was cancelled. */
     boolean cancelled() {
-        return cancelled;
+        return cancelled.getAsBoolean();
     }
 
     /** Lets go of those whose turn has not come. */
     void keepTheRest() {
-        cancelled = true;
         for (Turn turn : turns) {
             if (turn.session.release(this)) {
                 tally.kept.incrementAndGet();

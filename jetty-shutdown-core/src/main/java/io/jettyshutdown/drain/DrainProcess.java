@@ -77,7 +77,7 @@ final class DrainProcess implements Drain {
         this.listeners = listeners;
         this.onDone = onDone;
         this.decisions = new Decisions(settings.policy(), intent, threads.speakers());
-        this.closing = new Closing(decisions, settings, threads, farewells, tally, this::progress);
+        this.closing = new Closing(decisions, settings, threads, farewells, tally, fate::cancelled, this::progress);
         this.begun = threads.nanoTime();
         this.phases = new Phases(threads::nanoTime, this::tellListeners);
     }

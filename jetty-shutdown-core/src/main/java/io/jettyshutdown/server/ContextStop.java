@@ -7,7 +7,7 @@ import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.drain.DrainControl;
 import io.jettyshutdown.drain.Settings;
 import io.jettyshutdown.session.ContextSessions;
-import io.jettyshutdown.session.SessionRegistry;
+import io.jettyshutdown.session.Contexts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +33,13 @@ final class ContextStop {
 
     private final Server server;
     private final Settings settings;
-    private final SessionRegistry registry;
+    private final Contexts contexts;
     private final DrainControl control;
 
-    ContextStop(Server server, Settings settings, SessionRegistry registry, DrainControl control) {
+    ContextStop(Server server, Settings settings, Contexts contexts, DrainControl control) {
         this.server = server;
         this.settings = settings;
-        this.registry = registry;
+        this.contexts = contexts;
         this.control = control;
     }
 
@@ -48,7 +48,7 @@ final class ContextStop {
      * sessions too, and is over by now unless somebody else stops the context.
      */
     void drain(ContextSessions sessions) {
-        registry.answerFor(sessions);
+        contexts.answerFor(sessions);
         Optional<ContextHandler> successor = Optional.empty();
         try {
             successor = successor(sessions.handler());
@@ -64,7 +64,7 @@ final class ContextStop {
                     .filter(ContextStop::isYetToStart)
                     .ifPresentOrElse(
                             context -> answerUntilStarted(context, sessions),
-                            () -> registry.stopAnsweringFor(sessions));
+                            () -> contexts.stopAnsweringFor(sessions));
         }
     }
 
@@ -126,7 +126,7 @@ final class ContextStop {
             }
 
             private void end() {
-                registry.stopAnsweringFor(sessions);
+                contexts.stopAnsweringFor(sessions);
                 successor.removeEventListener(this);
             }
         };

@@ -67,7 +67,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         if (stopAtShutdown) {
             server.setStopAtShutdown(true);
         }
-        registry.onContextStopping(new ContextStop(server, settings, registry, control)::drain);
+        registry.contexts().onStopping(new ContextStop(server, settings, registry.contexts(), control)::drain);
         server.addEventListener(this);
         control.listeners().add(inheritedSocket);
         if (server.getThreadPool() instanceof QueuedThreadPool pool) {
@@ -108,7 +108,7 @@ public final class ServerLifecycle implements LifeCycle.Listener {
         control.reset();
         PlatformLimit.warning(settings.budget(), System.getenv()).ifPresent(LOG::warn);
         ProcessSignals.INSTANCE.join(control, restartOnHangup);
-        registry.answerForNone();
+        registry.contexts().answerForNone();
         registry.checkHandshake();
         // Only now is it certain which handler the application has set.
         if (!gateIsInPlace()) {

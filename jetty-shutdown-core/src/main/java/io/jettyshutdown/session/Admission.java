@@ -3,6 +3,8 @@ package io.jettyshutdown.session;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jetty.websocket.core.Extension;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.ExtensionStack;
@@ -51,6 +53,22 @@ final class Admission {
     /** The best that this Jetty allows. */
     static Way bestWay() {
         return SESSION == null ? Way.OFFER : Way.DIRECT;
+    }
+
+    /** The check says what deviates if our extension comes into a session this way, or nothing. */
+    static Way firstThatWorks(Function<Way, Optional<String>> check) {
+        Optional<String> deviation = Optional.empty();
+        for (Way way : List.of(bestWay(), Way.OFFER)) {
+            deviation = check.apply(way);
+            if (deviation.isEmpty()) {
+                return way;
+            }
+        }
+        LOG.warn(
+                "The closing handshake does not work as expected with this Jetty: {}. All sessions will be untracked and"
+                        + " get Jetty's own close: clients see the code, but messages in flight may be lost.",
+                deviation.get());
+        return Way.NONE;
     }
 
     /** Only where {@link Way#DIRECT} is possible. An application that has unregistered our extension stays without it. */

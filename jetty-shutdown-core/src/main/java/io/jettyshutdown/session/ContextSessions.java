@@ -49,7 +49,7 @@ public final class ContextSessions implements Sessions, LifeCycle.Listener {
      */
     @Override
     public void lifeCycleStopping(LifeCycle event) {
-        registry.contextStopping(this);
+        registry.contexts().stopping(this);
     }
 
     // ---- told by the gate and by sessions ----

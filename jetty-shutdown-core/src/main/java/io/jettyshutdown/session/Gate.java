@@ -43,7 +43,7 @@ public final class Gate extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         boolean upgrade = isUpgrade(request);
-        ContextSessions missing = registry.missedBy(request, getServer());
+        ContextSessions missing = registry.contexts().missedBy(request, getServer());
         if (missing != null) {
             if (upgrade) {
                 missing.upgradeRefused();
@@ -135,7 +135,7 @@ public final class Gate extends Handler.Wrapper {
 
         private void enter(@Nullable ContextHandler handler) {
             if (handler != null && session.context() == null) {
-                ContextSessions context = registry.sessionsOf(handler);
+                ContextSessions context = registry.contexts().sessionsOf(handler);
                 context.enter();
                 session.setContext(context);
             }

@@ -5,25 +5,18 @@ import io.jettyshutdown.drain.Drainer;
 import io.jettyshutdown.drain.Listeners;
 import io.jettyshutdown.drain.Session;
 import io.jettyshutdown.drain.Sessions;
-import io.jettyshutdown.drain.Threads;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.handler.ContextHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +24,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The open sessions of one server.
  *
- * <p><b>Concurrency.</b> As that of {@link Intake}. This object's monitor guards the birth of a {@link ContextSessions}.
+ * <p><b>Concurrency.</b> As that of {@link Intake}.
  */
 public final class SessionRegistry implements Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
-
-    private static final Executor LATE_STOPS = Threads.oneEach("jetty-shutdown-context");
 
     private final Set<RegisteredSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastNumber = new AtomicLong();
@@ -45,11 +36,10 @@ public final class SessionRegistry implements Sessions {
     private final AtomicInteger untracked = new AtomicInteger();
     private final AtomicBoolean untrackedLogged = new AtomicBoolean();
     private final Listeners<SessionListener> listeners = new Listeners<>();
-    private final List<ContextSessions> missing = new CopyOnWriteArrayList<>();
+    private final Contexts contexts = new Contexts(this);
     private final BooleanSupplier draining;
     private volatile Admission.Way admission = Admission.bestWay();
     private volatile @Nullable Pings pings;
-    private volatile Consumer<ContextSessions> onContextStopping = context -> {};
 
     /** The sessions of a server that drains when this says so. */
     public SessionRegistry(BooleanSupplier draining) {
@@ -63,19 +53,7 @@ public final class SessionRegistry implements Sessions {
 
     /** The check says what deviates if our extension comes into a session this way, or nothing. */
     void checkHandshake(Function<Admission.Way, Optional<String>> check) {
-        Optional<String> deviation = Optional.empty();
-        for (Admission.Way way : List.of(Admission.bestWay(), Admission.Way.OFFER)) {
-            deviation = check.apply(way);
-            if (deviation.isEmpty()) {
-                admitBy(way);
-                return;
-            }
-        }
-        admitBy(Admission.Way.NONE);
-        LOG.warn(
-                "The closing handshake does not work as expected with this Jetty: {}. All sessions will be untracked and"
-                        + " get Jetty's own close: clients see the code, but messages in flight may be lost.",
-                deviation.get());
+        admitBy(Admission.firstThatWorks(check));
     }
 
     void admitBy(Admission.Way way) {
@@ -171,40 +149,9 @@ public final class SessionRegistry implements Sessions {
 
     // ---- contexts ----
 
-    /** Whom to ask when a context stops, on the thread that stops it, under its lifecycle lock; the stop waits for it. */
-    public void onContextStopping(Consumer<ContextSessions> action) {
-        onContextStopping = action;
-    }
-
-    void contextStopping(ContextSessions context) {
-        onContextStopping.accept(context);
-    }
-
-    /** The sessions of this context. */
-    ContextSessions sessionsOf(ContextHandler handler) {
-        ContextSessions known = known(handler);
-        return known == null ? newSessionsOf(handler) : known;
-    }
-
-    private synchronized ContextSessions newSessionsOf(ContextHandler handler) {
-        ContextSessions known = known(handler);
-        if (known != null) {
-            return known;
-        }
-        ContextSessions created = new ContextSessions(this, handler);
-        handler.addEventListener(created);
-        if (!handler.isRunning()) {
-            // It has told its listeners before, when it had no session.
-            LATE_STOPS.execute(() -> contextStopping(created));
-        }
-        return created;
-    }
-
-    private @Nullable ContextSessions known(ContextHandler handler) {
-        return handler.getBeans(ContextSessions.class).stream()
-                .filter(sessions -> sessions.isOf(this))
-                .findFirst()
-                .orElse(null);
+    /** Those that may stop while the server goes on. */
+    public Contexts contexts() {
+        return contexts;
     }
 
     Stream<RegisteredSession> sessionsIn(ContextSessions context) {
@@ -215,31 +162,6 @@ public final class SessionRegistry implements Sessions {
         return sessions.sorted(Comparator.comparingLong(session -> session.number))
                 .map(Session.class::cast)
                 .toList();
-    }
-
-    /** From now on the gate answers for a context that does not do so itself; until {@link #stopAnsweringFor}. */
-    public void answerFor(ContextSessions context) {
-        missing.add(context);
-    }
-
-    public void stopAnsweringFor(ContextSessions context) {
-        missing.remove(context);
-    }
-
-    /** The server starts: what it remembers of contexts is not valid any more. */
-    public void answerForNone() {
-        missing.clear();
-    }
-
-    /** The context that this request is for, if the gate is to answer it. */
-    @Nullable
-    ContextSessions missedBy(Request request, Handler.Container server) {
-        for (ContextSessions context : missing) {
-            if (context.isMissedBy(request, server)) {
-                return context;
-            }
-        }
-        return null;
     }
 
     // ---- Sessions ----
