@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** An open WebSocket session, as a {@link Farewell} sees it. Thread-safe. */
+/** An open WebSocket session, as a {@link Farewell} and a {@link SessionPolicy} see it. Thread-safe. */
 public interface DrainingSession {
 
     /**

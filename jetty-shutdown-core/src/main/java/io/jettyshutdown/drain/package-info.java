@@ -1,5 +1,6 @@
 /**
- * The drain: its phases, its time budget and its schedule. Knows sessions by an interface; must not import Jetty.
+ * The drain: its phases, whose turn it is and when, what comes before a Close frame, and what is counted. Knows sessions
+ * by an interface; must not import Jetty.
  *
  * <p>Not part of the API.
  */

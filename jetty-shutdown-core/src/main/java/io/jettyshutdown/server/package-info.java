@@ -1,5 +1,6 @@
 /**
- * What connects a drain to a Jetty server: its lifecycle. Must not touch frames.
+ * What connects a drain to a Jetty server: its lifecycle, that of its contexts, and the signals of its process. Must not
+ * touch frames.
  *
  * <p>Not part of the API.
  */
