@@ -2,10 +2,12 @@ package io.jettyshutdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.docs.TestedSources;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.FlavourTable;
 import io.jettyshutdown.testing.Traffic;
+import io.jettyshutdown.testing.WayIn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

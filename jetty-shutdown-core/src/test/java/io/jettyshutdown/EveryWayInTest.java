@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Traffic;
 import io.jettyshutdown.testing.Warnings;
+import io.jettyshutdown.testing.WayIn;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

@@ -40,7 +40,7 @@ class ApplicationThatClosesTest {
 
     /** How many clients saw anything else, or no clean end. */
     private static int unaware(ForeignClient client, Entrance entrance) throws Exception {
-        try (TrafficServer traffic = new TrafficServer()) {
+        try (ConversationServer traffic = new ConversationServer()) {
             ServerConnector connector = new ServerConnector(traffic.server);
             connector.setPort(SERVER_PORT);
             connector.setShutdownIdleTimeout(20);

@@ -53,7 +53,7 @@ class EveryClientTest {
     void whatThePageSaysOfAClientIsSoAndNothingIsLost(ClientKind kind, Route route) throws Exception {
         List<String> marks = new ArrayList<>();
         for (Intent intent : List.of(Intent.STOP, Intent.RESTART)) {
-            Outcome outcome = Outcome.of(client(kind), SERVER_PORT, entrance(route), intent);
+            DrainRun outcome = DrainRun.of(client(kind), SERVER_PORT, entrance(route), intent);
             Messages messages = outcome.messages();
             assertThat(kind.keepsMessages() ? messages.withoutKept() : messages)
                     .as("%s", outcome)
@@ -76,7 +76,7 @@ class EveryClientTest {
     @EnumSource(names = {"DIRECT", "HAPROXY"})
     void browserSeesTheRestartInEveryRun(Route route) throws Exception {
         for (int run = 0; run < BROWSER_RUNS; run++) {
-            Outcome outcome = Outcome.of(client(ClientKind.CHROMIUM), SERVER_PORT, entrance(route), Intent.RESTART);
+            DrainRun outcome = DrainRun.of(client(ClientKind.CHROMIUM), SERVER_PORT, entrance(route), Intent.RESTART);
             assertThat(outcome.mark()).as("run %d: %s", run, outcome).isEqualTo("1012 ✓");
         }
     }
@@ -85,8 +85,8 @@ class EveryClientTest {
     @EnumSource
     void browserKeepsNothingIfAFarewellAsksItsPageToSendNoMore(Route route) throws Exception {
         for (int run = 0; run < 5; run++) {
-            Outcome outcome =
-                    Outcome.afterFarewell(client(ClientKind.CHROMIUM), SERVER_PORT, entrance(route), Intent.RESTART);
+            DrainRun outcome =
+                    DrainRun.afterFarewell(client(ClientKind.CHROMIUM), SERVER_PORT, entrance(route), Intent.RESTART);
             assertThat(outcome.messages()).as("run %d: %s", run, outcome).isEqualTo(Messages.ALL_ARRIVED);
             assertThat(outcome.report().farewellsFailed()).isZero();
         }
@@ -102,7 +102,7 @@ class EveryClientTest {
 
     private static ForeignClient client(ClientKind kind) throws Exception {
         if (!CLIENTS.containsKey(kind)) {
-            CLIENTS.put(kind, kind.start(Outcome.PERIOD_MILLIS));
+            CLIENTS.put(kind, kind.start(DrainRun.PERIOD_MILLIS));
         }
         return CLIENTS.get(kind);
     }

@@ -40,7 +40,7 @@ class ForeignClientTest {
     @ValueSource(booleans = {true, false})
     void everyClientUnderLoadSeesTheCodeAndTheReasonAndNoMessageIsLost(boolean deflate) throws Exception {
         try (ForeignClient node = Scripts.node("ws", PERIOD_MILLIS, deflate ? DEFLATE : NO_DEFLATE);
-                TrafficServer traffic = new TrafficServer()) {
+                ConversationServer traffic = new ConversationServer()) {
             ServerConnector plain = new ServerConnector(traffic.server);
             ServerConnector secure = new ServerConnector(
                     traffic.server, Certificate.createIn(directory).server());

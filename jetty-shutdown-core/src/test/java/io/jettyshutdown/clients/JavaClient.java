@@ -44,14 +44,14 @@ abstract class JavaClient implements ForeignClient {
 
         private static final Seen NOTHING = new Seen(1006, "", false, "", "", 0, 0, 0);
 
-        private final Traffic traffic = new Traffic();
+        private final Ledger traffic = new Ledger();
         private final CompletableFuture<Seen> end = new CompletableFuture<>();
-        private final CompletableFuture<Traffic.Sender> sender = new CompletableFuture<>();
+        private final CompletableFuture<Ledger.Sender> sender = new CompletableFuture<>();
 
         /** What the Close frame told, and the messages whose sending had succeeded then. */
         private volatile Seen told = NOTHING;
 
-        void opened(Traffic.Sender open) {
+        void opened(Ledger.Sender open) {
             sender.complete(open);
         }
 

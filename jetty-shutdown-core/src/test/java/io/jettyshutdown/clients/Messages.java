@@ -20,14 +20,14 @@ record Messages(int keptByClients, int lostToServer, int lostToClients, int diso
     }
 
     /** From the books of the clients, of the wire and of the server's ends, in the same order. */
-    static Messages count(List<Seen> clients, List<ClientWire.Frames> wire, List<Traffic> server) {
+    static Messages count(List<Seen> clients, List<ClientWire.Frames> wire, List<Ledger> server) {
         int kept = 0;
         int lostToServer = 0;
         int lostToClients = 0;
         int disordered = 0;
         for (int i = 0; i < clients.size(); i++) {
             Seen client = clients.get(i);
-            Traffic session = server.get(i);
+            Ledger session = server.get(i);
             int texts = wire.get(i).texts();
             kept += Math.max(0, client.sent() - texts);
             lostToServer += Math.max(0, texts - session.received());

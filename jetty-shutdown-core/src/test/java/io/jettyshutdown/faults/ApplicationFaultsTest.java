@@ -72,11 +72,11 @@ class ApplicationFaultsTest {
                 .handshakeTimeout(GRACE_PERIOD.dividedBy(3))
                 .closingWindow(GRACE_PERIOD.dividedBy(3))
                 .reconnects(Reconnects.elsewhere(2000));
-        try (FaultyApplication application = new FaultyApplication(misbehaviour, builder);
+        try (FaultyServer application = new FaultyServer(misbehaviour, builder);
                 PeerFleet goodPeers = new PeerFleet();
                 PeerFleet badPeers = new PeerFleet()) {
-            goodPeers.open(application.port(), FaultyApplication.GOOD, OTHERS, 0, Fault.NONE);
-            badPeers.open(application.port(), FaultyApplication.BAD, bad, 0, Fault.NONE);
+            goodPeers.open(application.port(), FaultyServer.GOOD, OTHERS, 0, Fault.NONE);
+            badPeers.open(application.port(), FaultyServer.BAD, bad, 0, Fault.NONE);
             badPeers.send("go");
             goodPeers.draining();
             badPeers.draining();
@@ -114,7 +114,7 @@ class ApplicationFaultsTest {
 
     private static CaseResult run(int sessions) throws Exception {
         Duration gracePeriod = Duration.ofSeconds(25);
-        try (FaultyApplication application = new FaultyApplication(
+        try (FaultyServer application = new FaultyServer(
                         Misbehaviour.NONE,
                         GracefulShutdown.builder().gracePeriod(gracePeriod).reconnects(Reconnects.elsewhere(2000)));
                 RemoteFleet peers = new RemoteFleet(application.port(), sessions)) {

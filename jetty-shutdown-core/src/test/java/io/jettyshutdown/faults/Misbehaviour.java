@@ -54,7 +54,7 @@ enum Misbehaviour {
 
     NEVER_DEMANDS("the application never demands a frame") {
         @Override
-        Object endpoint(FaultyApplication application) {
+        Object endpoint(FaultyServer application) {
             return new Undemanding();
         }
     },
@@ -114,9 +114,9 @@ enum Misbehaviour {
 
     FAREWELL_BLOCKS("the farewell blocks for ever") {
         @Override
-        void configure(GracefulShutdownBuilder builder, FaultyApplication application) {
+        void configure(GracefulShutdownBuilder builder, FaultyServer application) {
             builder.farewell((session, intent) -> {
-                if (FaultyApplication.concerns(session)) {
+                if (FaultyServer.concerns(session)) {
                     application.block();
                 }
                 return session.sendText("bye");
@@ -126,9 +126,9 @@ enum Misbehaviour {
 
     FAREWELL_THROWS("the farewell throws an Error") {
         @Override
-        void configure(GracefulShutdownBuilder builder, FaultyApplication application) {
+        void configure(GracefulShutdownBuilder builder, FaultyServer application) {
             builder.farewell((session, intent) -> {
-                if (FaultyApplication.concerns(session)) {
+                if (FaultyServer.concerns(session)) {
                     throw new StackOverflowError("on purpose");
                 }
                 return session.sendText("bye");
@@ -138,22 +138,22 @@ enum Misbehaviour {
 
     FAREWELL_NEVER_COMPLETES("the farewell never completes") {
         @Override
-        void configure(GracefulShutdownBuilder builder, FaultyApplication application) {
+        void configure(GracefulShutdownBuilder builder, FaultyServer application) {
             builder.farewell((session, intent) ->
-                    FaultyApplication.concerns(session) ? new CompletableFuture<>() : session.sendText("bye"));
+                    FaultyServer.concerns(session) ? new CompletableFuture<>() : session.sendText("bye"));
         }
     },
 
     FAREWELL_NULL("the farewell returns null") {
         @Override
-        void configure(GracefulShutdownBuilder builder, FaultyApplication application) {
-            builder.farewell((session, intent) -> FaultyApplication.concerns(session) ? null : session.sendText("bye"));
+        void configure(GracefulShutdownBuilder builder, FaultyServer application) {
+            builder.farewell((session, intent) -> FaultyServer.concerns(session) ? null : session.sendText("bye"));
         }
     },
 
     DRAIN_LISTENER_BLOCKS("a drain listener blocks for ever") {
         @Override
-        void install(FaultyApplication application) {
+        void install(FaultyServer application) {
             application.shutdown().addListener(new DrainListener() {
                 @Override
                 public void phaseEntered(Drain drain, Phase phase) {
@@ -165,7 +165,7 @@ enum Misbehaviour {
 
     DRAIN_LISTENER_THROWS("a drain listener throws") {
         @Override
-        void install(FaultyApplication application) {
+        void install(FaultyServer application) {
             application.shutdown().addListener(new DrainListener() {
                 @Override
                 public void phaseEntered(Drain drain, Phase phase) {
@@ -182,7 +182,7 @@ enum Misbehaviour {
 
     DRAIN_LISTENER_STOPS("a drain listener calls server.stop()") {
         @Override
-        void install(FaultyApplication application) {
+        void install(FaultyServer application) {
             application.shutdown().addListener(new DrainListener() {
                 @Override
                 public void phaseEntered(Drain drain, Phase phase) {
@@ -194,7 +194,7 @@ enum Misbehaviour {
 
     SESSION_LISTENER_BLOCKS("a session listener blocks for ever") {
         @Override
-        void install(FaultyApplication application) {
+        void install(FaultyServer application) {
             application.shutdown().addListener(new SessionListener() {
                 @Override
                 public void closeFrameSent(int code, CloseSource source) {
@@ -211,7 +211,7 @@ enum Misbehaviour {
 
     SESSION_LISTENER_THROWS("a session listener throws an Error") {
         @Override
-        void install(FaultyApplication application) {
+        void install(FaultyServer application) {
             application.shutdown().addListener(new SessionListener() {
                 @Override
                 public void closeFrameSent(int code, CloseSource source) {
@@ -228,14 +228,14 @@ enum Misbehaviour {
 
     FOLLOW_UP_BLOCKS("what follows on the report blocks for ever") {
         @Override
-        void begin(FaultyApplication application) {
+        void begin(FaultyServer application) {
             application.shutdown().drain(Intent.RESTART).report().thenRun(application::block);
         }
     },
 
     REGISTRY_THROWS("the meter registry throws") {
         @Override
-        void install(FaultyApplication application) {
+        void install(FaultyServer application) {
             new GracefulShutdownMetrics(application.shutdown()).bindTo(new SimpleMeterRegistry() {
                 @Override
                 protected Counter newCounter(Meter.Id id) {
@@ -262,19 +262,19 @@ enum Misbehaviour {
 
     HTTP_BLOCKS("HTTP requests never end") {
         @Override
-        void begin(FaultyApplication application) {
+        void begin(FaultyServer application) {
             application.requestThatNeverEnds();
         }
     };
 
     private final String description;
-    private final BiConsumer<Endpoint, FaultyApplication> misbehave;
+    private final BiConsumer<Endpoint, FaultyServer> misbehave;
 
     Misbehaviour(String description) {
         this(description, (endpoint, application) -> {});
     }
 
-    Misbehaviour(String description, BiConsumer<Endpoint, FaultyApplication> misbehave) {
+    Misbehaviour(String description, BiConsumer<Endpoint, FaultyServer> misbehave) {
         this.description = description;
         this.misbehave = misbehave;
     }
@@ -296,19 +296,19 @@ enum Misbehaviour {
     }
 
     /** The endpoint of a session that is concerned. */
-    Object endpoint(FaultyApplication application) {
+    Object endpoint(FaultyServer application) {
         Endpoint endpoint = new Endpoint();
         misbehave.accept(endpoint, application);
         return endpoint;
     }
 
-    void configure(GracefulShutdownBuilder builder, FaultyApplication application) {}
+    void configure(GracefulShutdownBuilder builder, FaultyServer application) {}
 
     /** The server is about to start. */
-    void install(FaultyApplication application) {}
+    void install(FaultyServer application) {}
 
     /** The server is about to be stopped. */
-    void begin(FaultyApplication application) {}
+    void begin(FaultyServer application) {}
 
     private static void fail() {
         throw new IllegalStateException("on purpose");

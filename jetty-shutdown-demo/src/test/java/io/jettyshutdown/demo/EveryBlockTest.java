@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jettyshutdown.Block;
-import io.jettyshutdown.Pages;
+import io.jettyshutdown.docs.Block;
+import io.jettyshutdown.docs.Pages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +44,9 @@ class EveryBlockTest {
     private static final String CORE = "jetty-shutdown-core/src/test/java/io/jettyshutdown/";
     private static final String DEMO = "jetty-shutdown-demo/src/test/java/io/jettyshutdown/demo/";
     private static final List<Held> ELSEWHERE = List.of(
-            new Held("first-drain.md", "bash", "", CORE + "FirstDrainTest.java"),
-            new Held("first-drain.md", "", "", CORE + "FirstDrainTest.java"),
-            new Held("README.md", "", "hello, too", CORE + "ReadmeTest.java"),
+            new Held("first-drain.md", "bash", "", CORE + "docs/FirstDrainTest.java"),
+            new Held("first-drain.md", "", "", CORE + "docs/FirstDrainTest.java"),
+            new Held("README.md", "", "hello, too", CORE + "docs/ReadmeTest.java"),
             new Held("reconnecting.md", "js", "", DEMO + "web/WebClient.java"),
             new Held("reconnecting.md", "indented", "reason = text", CORE + "codes/ReconnectPolicyTest.java"),
             new Held("applications.md", "", "Service restart;", CORE + "codes/CloseReasonTest.java"),
@@ -83,7 +83,7 @@ class EveryBlockTest {
         }
         switch (block.language()) {
             case "java" ->
-                assertThat(Files.readString(ROOT.resolve(CORE + "DocsTest.java")))
+                assertThat(Files.readString(ROOT.resolve(CORE + "docs/DocsTest.java")))
                         .contains("equals(\"java\")");
             case "xml" ->
                 DocumentBuilderFactory.newInstance()

@@ -1,8 +1,16 @@
-package io.jettyshutdown;
+package io.jettyshutdown.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.Drain;
+import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.DrainReport.Result;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.GracefulShutdownBuilder;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.Outcome;
+import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.SessionListener;
 import io.jettyshutdown.codes.CloseReason;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Eventually;
@@ -10,6 +18,7 @@ import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.Reports;
+import io.jettyshutdown.testing.WayIn;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

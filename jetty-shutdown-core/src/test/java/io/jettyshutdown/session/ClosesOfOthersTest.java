@@ -1,7 +1,16 @@
-package io.jettyshutdown;
+package io.jettyshutdown.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.Drain;
+import io.jettyshutdown.DrainListener;
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.GracefulShutdownBuilder;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.Outcome;
+import io.jettyshutdown.Phase;
+import io.jettyshutdown.SessionListener;
 import io.jettyshutdown.testing.Application.Closed;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;

@@ -28,7 +28,7 @@ import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
  * Holds the conversations {@code /ws?client=0}, 1, 2 ..., in which it sends all the time. {@code /ready} is for load
  * balancers: 200, or 404. Any other path is an empty page.
  */
-final class TrafficServer implements AutoCloseable {
+final class ConversationServer implements AutoCloseable {
 
     private static final String FAREWELL = "farewell";
 
@@ -40,7 +40,7 @@ final class TrafficServer implements AutoCloseable {
     /** Jetty calls it by reflection. */
     public static final class Pushing extends Session.Listener.AbstractAutoDemanding {
 
-        private final Traffic traffic = new Traffic();
+        private final Ledger traffic = new Ledger();
         private final CompletableFuture<Void> lastWord = new CompletableFuture<>();
 
         private void push() {
@@ -76,7 +76,7 @@ final class TrafficServer implements AutoCloseable {
         }
     }
 
-    TrafficServer() {
+    ConversationServer() {
         WebSocketUpgradeHandler webSockets = WebSocketUpgradeHandler.from(
                 server,
                 container -> container.addMapping("/ws", (request, response, callback) -> {
@@ -117,7 +117,7 @@ final class TrafficServer implements AutoCloseable {
     }
 
     /** The server's books of each conversation. */
-    List<Traffic> traffic() {
+    List<Ledger> traffic() {
         return IntStream.range(0, sessions.size())
                 .mapToObj(client -> sessions.get(client).traffic)
                 .toList();

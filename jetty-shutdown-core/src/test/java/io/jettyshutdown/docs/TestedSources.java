@@ -1,4 +1,4 @@
-package io.jettyshutdown;
+package io.jettyshutdown.docs;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The code of all tests, and of the applications that they run. Spaces do not matter. */
-record TestedSources(List<String> files) {
+public record TestedSources(List<String> files) {
 
-    static TestedSources read() throws IOException {
+    public static TestedSources read() throws IOException {
         List<String> texts = new ArrayList<>();
         for (Path directory : List.of(
                 Path.of("frameworks"), Path.of("src", "test"), Path.of("..", "jetty-shutdown-demo", "src", "test"))) {
@@ -25,7 +25,7 @@ record TestedSources(List<String> files) {
     }
 
     /** Whether one of them has these lines. */
-    boolean contain(String lines) {
+    public boolean contain(String lines) {
         return files.stream().anyMatch(file -> file.contains(withoutSpaces(lines)));
     }
 

@@ -1,8 +1,5 @@
-package io.jettyshutdown;
+package io.jettyshutdown.testing;
 
-import io.jettyshutdown.testing.Application;
-import io.jettyshutdown.testing.Endpoints;
-import io.jettyshutdown.testing.JakartaAnnotatedEndpoint;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,7 +25,7 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /** The ways in which an application can open WebSocket sessions on a Jetty 12.1; always at {@code /ws}. */
-enum WayIn {
+public enum WayIn {
 
     /** Its {@code WebSocketComponents} are no bean of anything. */
     CORE("Jetty core, FrameHandler", (server, path, application) -> {
@@ -104,7 +101,7 @@ enum WayIn {
                         .upgradeHttpToWebSocket(request, response, Endpoints.jakarta(application, "/ws"), Map.of()));
     });
 
-    final String title;
+    public final String title;
     private final Contexts contexts;
 
     WayIn(String title, Contexts contexts) {
@@ -113,7 +110,7 @@ enum WayIn {
     }
 
     /** A context, not started, whose endpoint tells the application. */
-    ContextHandler context(Server server, String path, Application application) {
+    public ContextHandler context(Server server, String path, Application application) {
         return contexts.create(server, path, application);
     }
 
@@ -128,7 +125,7 @@ enum WayIn {
     }
 
     /** All of them, each at the path that is its name. */
-    static Handler contextOfEach(Server server, Application application) {
+    public static Handler contextOfEach(Server server, Application application) {
         return new ContextHandlerCollection(Arrays.stream(values())
                 .map(flavour -> flavour.context(server, "/" + flavour, application))
                 .toArray(ContextHandler[]::new));

@@ -1,7 +1,14 @@
-package io.jettyshutdown;
+package io.jettyshutdown.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.Drain;
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.GracefulShutdownBuilder;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.Phase;
+import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;

@@ -1,7 +1,12 @@
-package io.jettyshutdown;
+package io.jettyshutdown.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.Drain;
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.GracefulShutdownBuilder;
+import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
@@ -18,7 +23,7 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a peer does with its Close frame: the code is recorded, the drain ends in time, the others do not notice. */
-class PeerTest {
+class PeerBehaviourTest {
 
     private static GracefulShutdownBuilder configuration() {
         return GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(30)).handshakeTimeout(Duration.ofSeconds(3));

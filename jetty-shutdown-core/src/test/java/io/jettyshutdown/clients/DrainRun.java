@@ -20,7 +20,7 @@ import org.eclipse.jetty.server.NetworkTrafficServerConnector;
  * @param wire what came from each client
  * @param messages to the applications of both ends
  */
-record Outcome(DrainReport report, List<Seen> seen, List<ClientWire.Frames> wire, Messages messages) {
+record DrainRun(DrainReport report, List<Seen> seen, List<ClientWire.Frames> wire, Messages messages) {
 
     static final int CONVERSATIONS = 5;
 
@@ -30,19 +30,19 @@ record Outcome(DrainReport report, List<Seen> seen, List<ClientWire.Frames> wire
     private static final int BOUND_SECONDS = 40;
 
     /** Starts a server, lets the client converse with it, and drains it. */
-    static Outcome of(ForeignClient client, int serverPort, Entrance entrance, Intent intent) throws Exception {
+    static DrainRun of(ForeignClient client, int serverPort, Entrance entrance, Intent intent) throws Exception {
         return of(client, serverPort, entrance, intent, false);
     }
 
     /** The same with a farewell that asks the client to send no more, and waits until it says so. */
-    static Outcome afterFarewell(ForeignClient client, int serverPort, Entrance entrance, Intent intent)
+    static DrainRun afterFarewell(ForeignClient client, int serverPort, Entrance entrance, Intent intent)
             throws Exception {
         return of(client, serverPort, entrance, intent, true);
     }
 
-    private static Outcome of(ForeignClient client, int serverPort, Entrance entrance, Intent intent, boolean farewell)
+    private static DrainRun of(ForeignClient client, int serverPort, Entrance entrance, Intent intent, boolean farewell)
             throws Exception {
-        try (TrafficServer traffic = new TrafficServer()) {
+        try (ConversationServer traffic = new ConversationServer()) {
             ClientWire wire = new ClientWire();
             NetworkTrafficServerConnector connector = new NetworkTrafficServerConnector(traffic.server);
             connector.setNetworkTrafficListener(wire);
@@ -63,7 +63,7 @@ record Outcome(DrainReport report, List<Seen> seen, List<ClientWire.Frames> wire
             List<Seen> seen = end.get(BOUND_SECONDS, TimeUnit.SECONDS);
             List<ClientWire.Frames> frames =
                     IntStream.range(0, CONVERSATIONS).mapToObj(wire::ofClient).toList();
-            return new Outcome(report, seen, frames, Messages.count(seen, frames, traffic.traffic()));
+            return new DrainRun(report, seen, frames, Messages.count(seen, frames, traffic.traffic()));
         }
     }
 

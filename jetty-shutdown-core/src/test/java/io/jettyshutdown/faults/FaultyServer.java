@@ -25,7 +25,7 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /** A server whose sessions at {@value #BAD} misbehave, while those at {@value #GOOD} echo. */
-final class FaultyApplication implements AutoCloseable {
+final class FaultyServer implements AutoCloseable {
 
     static final String GOOD = "/ws";
     static final String BAD = "/bad";
@@ -38,7 +38,7 @@ final class FaultyApplication implements AutoCloseable {
     private volatile boolean requestBegun;
     private Socket request;
 
-    FaultyApplication(Misbehaviour misbehaviour, GracefulShutdownBuilder builder) throws Exception {
+    FaultyServer(Misbehaviour misbehaviour, GracefulShutdownBuilder builder) throws Exception {
         this.misbehaviour = misbehaviour;
         connector.setAcceptQueueSize(4096);
         server.addConnector(connector);

@@ -1,7 +1,9 @@
-package io.jettyshutdown;
+package io.jettyshutdown.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.QuietClient;

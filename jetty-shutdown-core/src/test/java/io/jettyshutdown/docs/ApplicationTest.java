@@ -1,7 +1,10 @@
-package io.jettyshutdown;
+package io.jettyshutdown.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.Intent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The books of one end: it sends numbered messages, one at a time, and expects numbered messages. */
-final class Traffic {
+final class Ledger {
 
     private final AtomicBoolean sending = new AtomicBoolean();
     private final AtomicInteger sent = new AtomicInteger();

@@ -1,4 +1,4 @@
-package io.jettyshutdown;
+package io.jettyshutdown.docs;
 
 import java.io.IOException;
 import java.nio.file.Files;

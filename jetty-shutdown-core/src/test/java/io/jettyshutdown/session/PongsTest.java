@@ -1,7 +1,10 @@
-package io.jettyshutdown;
+package io.jettyshutdown.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.EveryProtocol;
@@ -9,6 +12,7 @@ import io.jettyshutdown.testing.Protocol;
 import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
+import io.jettyshutdown.testing.WayIn;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;

@@ -1,6 +1,7 @@
-package io.jettyshutdown;
+package io.jettyshutdown.server;
 
 import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.WayIn;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;

@@ -1,7 +1,10 @@
-package io.jettyshutdown;
+package io.jettyshutdown.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.OwnExtension;

@@ -1,4 +1,4 @@
-package io.jettyshutdown;
+package io.jettyshutdown.docs;
 
 import io.jettyshutdown.testing.Command;
 import java.nio.file.Files;

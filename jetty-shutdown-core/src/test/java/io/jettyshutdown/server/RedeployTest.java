@@ -1,7 +1,13 @@
-package io.jettyshutdown;
+package io.jettyshutdown.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.DrainReport;
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.GracefulShutdownBuilder;
+import io.jettyshutdown.Intent;
+import io.jettyshutdown.Phase;
+import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.clients.ForeignClient;
 import io.jettyshutdown.clients.Scripts;
 import io.jettyshutdown.clients.Seen;
@@ -13,6 +19,7 @@ import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.Reports;
 import io.jettyshutdown.testing.Traffic;
 import io.jettyshutdown.testing.Visitors;
+import io.jettyshutdown.testing.WayIn;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.jettyshutdown;
+package io.jettyshutdown.server;
 
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;

@@ -1,5 +1,7 @@
-package io.jettyshutdown;
+package io.jettyshutdown.session;
 
+import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.Endpoints.JakartaConfigurator;

@@ -1,4 +1,4 @@
-package io.jettyshutdown;
+package io.jettyshutdown.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,9 @@
-package io.jettyshutdown;
+package io.jettyshutdown.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.GracefulShutdownBuilder;
+import io.jettyshutdown.Phase;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
