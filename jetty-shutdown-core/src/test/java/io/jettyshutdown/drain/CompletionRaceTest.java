@@ -32,7 +32,7 @@ class CompletionRaceTest {
     }
 
     /** A drain, whether it was done too early, and what its report must say. */
-    abstract static class Race {
+    public abstract static class Race {
 
         final ModelDrain model = new ModelDrain();
         private Drain drain;
@@ -52,7 +52,8 @@ class CompletionRaceTest {
             session.end();
         }
 
-        final void complete() {
+        @Validate
+        public final void complete() {
             model.run();
             DrainReport report = ModelDrain.reportOf(drain);
             if (early) {
@@ -84,11 +85,6 @@ class CompletionRaceTest {
             end(first);
             end(second);
         }
-
-        @Validate
-        public void done() {
-            complete();
-        }
     }
 
     /** Both that end see the other still open: nobody wakes the loop. */
@@ -110,11 +106,6 @@ class CompletionRaceTest {
         @Operation(runOnce = true)
         public void secondPeer() {
             end(second);
-        }
-
-        @Validate
-        public void done() {
-            complete();
         }
     }
 
@@ -142,11 +133,6 @@ class CompletionRaceTest {
             model.sessions.upgradeAnswered();
             end(late);
         }
-
-        @Validate
-        public void done() {
-            complete();
-        }
     }
 
     /** The last session ends and the last upgrade is answered without one, and each leaves the wake-up to the other. */
@@ -170,11 +156,6 @@ class CompletionRaceTest {
         public void peerAndLoop() {
             end(only);
             model.run();
-        }
-
-        @Validate
-        public void done() {
-            complete();
         }
     }
 }

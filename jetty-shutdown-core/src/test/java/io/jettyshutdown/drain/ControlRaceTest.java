@@ -4,6 +4,7 @@ import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
+import io.jettyshutdown.drain.ModelSessions.ModelSession;
 import io.jettyshutdown.testing.Interleavings;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
@@ -103,16 +104,45 @@ class ControlRaceTest {
         }
     }
 
-    /** The drain is done, and a cancellation that comes at that moment is told that it succeeded. */
-    public static final class CancelAgainstCompletion {
+    /** A cancellation against something else that ends the drain: one of them does. */
+    public abstract static class Cancel {
 
-        private final ModelDrain model = new ModelDrain();
-        private final ModelSessions.ModelSession session = model.sessions.openOne();
-        private final Drain drain = model.start();
+        final ModelDrain model = new ModelDrain();
         private boolean cancelled;
+
+        abstract Drain drain();
+
+        @Operation(runOnce = true)
+        public final void cancel() {
+            cancelled = drain().cancel();
+        }
+
+        @Validate
+        public final void oneEnd() {
+            model.run();
+            DrainReport.Result result = ModelDrain.reportOf(drain()).result();
+            if (cancelled != (result == DrainReport.Result.CANCELLED)) {
+                throw new AssertionError("cancelled: " + cancelled + ", the report: " + result);
+            }
+            if (drain().phase() != (cancelled ? Phase.RUNNING : Phase.DRAINED)) {
+                throw new AssertionError("the phase is " + drain().phase());
+            }
+        }
+    }
+
+    /** The drain is done, and a cancellation that comes at that moment is told that it succeeded. */
+    public static final class CancelAgainstCompletion extends Cancel {
+
+        private final ModelSession session = model.sessions.openOne();
+        private final Drain drain = model.start();
 
         public CancelAgainstCompletion() {
             model.run();
+        }
+
+        @Override
+        Drain drain() {
+            return drain;
         }
 
         @Operation(runOnce = true)
@@ -120,53 +150,22 @@ class ControlRaceTest {
             session.end();
             model.run();
         }
-
-        @Operation(runOnce = true)
-        public void cancel() {
-            cancelled = drain.cancel();
-        }
-
-        @Validate
-        public void cancelledOrComplete() {
-            model.run();
-            DrainReport.Result result = ModelDrain.reportOf(drain).result();
-            if (cancelled != (result == DrainReport.Result.CANCELLED)) {
-                throw new AssertionError("cancelled: " + cancelled + ", the report: " + result);
-            }
-            if (drain.phase() != (cancelled ? Phase.RUNNING : Phase.DRAINED)) {
-                throw new AssertionError("the phase is " + drain.phase());
-            }
-        }
     }
 
     /** A drain that is aborted and cancelled goes through phases that a cancelled one must not enter. */
-    public static final class CancelAgainstAbort {
+    public static final class CancelAgainstAbort extends Cancel {
 
-        private final ModelDrain model = new ModelDrain();
         private final Drain drain = model.start();
-        private boolean cancelled;
+
+        @Override
+        Drain drain() {
+            return drain;
+        }
 
         @Operation(runOnce = true)
         public void loop() {
             drain.abort();
             model.run();
-        }
-
-        @Operation(runOnce = true)
-        public void cancel() {
-            cancelled = drain.cancel();
-        }
-
-        @Validate
-        public void oneEnd() {
-            model.run();
-            DrainReport.Result result = ModelDrain.reportOf(drain).result();
-            if (cancelled != (result == DrainReport.Result.CANCELLED)) {
-                throw new AssertionError("cancelled: " + cancelled + ", the report: " + result);
-            }
-            if (drain.phase() != (cancelled ? Phase.RUNNING : Phase.DRAINED)) {
-                throw new AssertionError("the phase is " + drain.phase());
-            }
         }
     }
 
@@ -174,7 +173,7 @@ class ControlRaceTest {
     public static class CancelledAgainstNext {
 
         final ModelDrain model = new ModelDrain();
-        final ModelSessions.ModelSession session = model.sessions.openOne();
+        final ModelSession session = model.sessions.openOne();
         final Drain cancelled = model.start();
         final Drain next;
 

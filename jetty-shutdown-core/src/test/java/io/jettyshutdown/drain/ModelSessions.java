@@ -4,8 +4,6 @@ import io.jettyshutdown.Drain;
 import io.jettyshutdown.Outcome;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -67,7 +65,7 @@ final class ModelSessions implements Sessions {
     }
 
     /** Ends when it is told to, whether it was sent a Close frame or not. */
-    final class ModelSession implements Session {
+    final class ModelSession implements PlainSession {
 
         private Drainer owner;
         private boolean ended;
@@ -112,51 +110,13 @@ final class ModelSessions implements Sessions {
         }
 
         @Override
-        public boolean untracked() {
-            return false;
-        }
-
-        @Override
-        public void whenBetweenMessages(Runnable action) {
-            action.run();
-        }
-
-        @Override
         public synchronized void sendClose(Drainer drainer, int code, String reason) {
             closeSent |= owner == drainer;
         }
 
         @Override
-        public boolean gone() {
-            return false;
-        }
-
-        @Override
         public void giveUp() {
             end();
-        }
-
-        @Override
-        public void cut() {}
-
-        @Override
-        public String path() {
-            return "/";
-        }
-
-        @Override
-        public Map<String, List<String>> parameters() {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Map.of();
-        }
-
-        @Override
-        public CompletableFuture<Void> sendText(String text) {
-            return CompletableFuture.completedFuture(null);
         }
     }
 }

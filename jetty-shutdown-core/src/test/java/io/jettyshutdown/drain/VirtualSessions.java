@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** Sessions without a network: each answers its Close frame at once, or never. */
@@ -63,7 +61,7 @@ final class VirtualSessions implements Sessions {
         return (int) all.stream().filter(session -> !session.ended).count();
     }
 
-    final class VirtualSession implements Session {
+    final class VirtualSession implements PlainSession {
 
         Drainer owner;
         boolean answers = true;
@@ -113,11 +111,6 @@ final class VirtualSessions implements Sessions {
         }
 
         @Override
-        public boolean untracked() {
-            return false;
-        }
-
-        @Override
         public void whenBetweenMessages(Runnable then) {
             if (halfSent) {
                 action = then;
@@ -140,11 +133,6 @@ final class VirtualSessions implements Sessions {
         }
 
         @Override
-        public boolean gone() {
-            return false;
-        }
-
-        @Override
         public void giveUp() {
             end(closedAt == null ? Outcome.ABORTED : Outcome.NO_REPLY);
         }
@@ -152,26 +140,6 @@ final class VirtualSessions implements Sessions {
         @Override
         public void cut() {
             cut = true;
-        }
-
-        @Override
-        public String path() {
-            return "/";
-        }
-
-        @Override
-        public Map<String, List<String>> parameters() {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, Object> attributes() {
-            return Map.of();
-        }
-
-        @Override
-        public CompletableFuture<Void> sendText(String text) {
-            return CompletableFuture.completedFuture(null);
         }
     }
 }

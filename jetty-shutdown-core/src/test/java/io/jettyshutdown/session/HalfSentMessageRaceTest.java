@@ -38,7 +38,7 @@ class HalfSentMessageRaceTest {
     }
 
     /** One session with the extension in its frame path, and what is on the wire. */
-    abstract static class Race {
+    public abstract static class Race {
 
         final TrackedSession session = new TrackedSession(new SessionRegistry(() -> false));
         private final DrainExtension extension = new DrainExtension();
@@ -74,7 +74,8 @@ class HalfSentMessageRaceTest {
             });
         }
 
-        final void calledOnceBetweenMessages() {
+        @Validate
+        public final void calledOnceBetweenMessages() {
             if (calls != 1) {
                 throw new AssertionError("called back " + calls + " times");
             }
@@ -84,8 +85,17 @@ class HalfSentMessageRaceTest {
         }
     }
 
+    /** The drain waits while something else happens. */
+    public abstract static class Waiting extends Race {
+
+        @Operation(runOnce = true)
+        public final void drain() {
+            awaitEndOfMessage();
+        }
+    }
+
     /** The drain looks, the message is completed, and only then the drain's action is there: nobody runs it. */
-    public static final class WaitAgainstLastFragment extends Race {
+    public static final class WaitAgainstLastFragment extends Waiting {
 
         public WaitAgainstLastFragment() {
             session.outgoing().open();
@@ -97,34 +107,14 @@ class HalfSentMessageRaceTest {
             send(OpCode.CONTINUATION, false);
             send(OpCode.CONTINUATION, true);
         }
-
-        @Operation(runOnce = true)
-        public void drain() {
-            awaitEndOfMessage();
-        }
-
-        @Validate
-        public void once() {
-            calledOnceBetweenMessages();
-        }
     }
 
     /** The same for a session that is just opening. */
-    public static final class WaitAgainstOpen extends Race {
+    public static final class WaitAgainstOpen extends Waiting {
 
         @Operation(runOnce = true)
         public void open() {
             session.outgoing().open();
-        }
-
-        @Operation(runOnce = true)
-        public void drain() {
-            awaitEndOfMessage();
-        }
-
-        @Validate
-        public void once() {
-            calledOnceBetweenMessages();
         }
     }
 
@@ -144,15 +134,10 @@ class HalfSentMessageRaceTest {
         public void end() {
             session.connectionEnded();
         }
-
-        @Validate
-        public void once() {
-            calledOnceBetweenMessages();
-        }
     }
 
     /** A fragment is on the wire and the session does not know yet that a message is half sent. */
-    public static final class WaitAgainstMessages extends Race {
+    public static final class WaitAgainstMessages extends Waiting {
 
         public WaitAgainstMessages() {
             session.outgoing().open();
@@ -162,16 +147,6 @@ class HalfSentMessageRaceTest {
         public void application() {
             send(OpCode.TEXT, false);
             send(OpCode.CONTINUATION, true);
-        }
-
-        @Operation(runOnce = true)
-        public void drain() {
-            awaitEndOfMessage();
-        }
-
-        @Validate
-        public void once() {
-            calledOnceBetweenMessages();
         }
     }
 }

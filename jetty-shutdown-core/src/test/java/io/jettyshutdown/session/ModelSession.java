@@ -1,12 +1,10 @@
 package io.jettyshutdown.session;
 
 import io.jettyshutdown.CloseSource;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import io.jettyshutdown.drain.PlainSession;
 
 /** A registered session without a connection: its Close frame is handed to the wire, and nothing else happens. */
-final class ModelSession extends RegisteredSession {
+final class ModelSession extends RegisteredSession implements PlainSession {
 
     volatile int closeFrames;
 
@@ -29,33 +27,5 @@ final class ModelSession extends RegisteredSession {
     void close(int code, String reason) {
         closeFrameSending(code, CloseSource.DRAIN);
         closeFrames++;
-    }
-
-    @Override
-    public void cut() {}
-
-    @Override
-    public boolean untracked() {
-        return false;
-    }
-
-    @Override
-    public void whenBetweenMessages(Runnable action) {
-        action.run();
-    }
-
-    @Override
-    public String path() {
-        return "/";
-    }
-
-    @Override
-    public Map<String, List<String>> parameters() {
-        return Map.of();
-    }
-
-    @Override
-    public CompletableFuture<Void> sendText(String text) {
-        return CompletableFuture.completedFuture(null);
     }
 }

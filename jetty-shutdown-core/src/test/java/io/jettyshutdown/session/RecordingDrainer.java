@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A drainer that does nothing but remember what it was told. Thread-safe. */
-final class RecordingDrainer implements Drainer {
+class RecordingDrainer implements Drainer {
 
     final List<Session> opened = new CopyOnWriteArrayList<>();
     final List<Outcome> ended = new CopyOnWriteArrayList<>();

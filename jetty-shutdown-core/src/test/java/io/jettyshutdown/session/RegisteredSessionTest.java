@@ -3,12 +3,8 @@ package io.jettyshutdown.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.Outcome;
-import io.jettyshutdown.drain.Drainer;
-import io.jettyshutdown.drain.Session;
 import io.jettyshutdown.testing.Eventually;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,26 +14,24 @@ class RegisteredSessionTest {
     /** Else the report of a drain that cuts at that very moment would lack a session. */
     @Test
     void whoeverFindsThatASessionHasEndedFindsItCounted() throws Exception {
-        CountDownLatch counting = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        Queue<Outcome> counted = new ConcurrentLinkedQueue<>();
+        SlowDrainer drainer = new SlowDrainer();
         TrackedSession session = new TrackedSession(new SessionRegistry(() -> false));
-        session.claim(new SlowDrainer(counting, goOn, counted));
+        session.claim(drainer);
 
         CompletableFuture<Void> ended = CompletableFuture.runAsync(session::connectionEnded);
-        assertThat(counting.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(drainer.counting.await(20, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Integer> cut = new CompletableFuture<>();
         Thread cutter = new Thread(() -> {
             session.giveUp();
-            cut.complete(counted.size());
+            cut.complete(drainer.ended.size());
         });
         cutter.start();
         Eventually.isTrue(() -> cut.isDone() || cutter.getState() == Thread.State.BLOCKED);
-        goOn.countDown();
+        drainer.goOn.countDown();
 
         assertThat(cut.get(20, TimeUnit.SECONDS)).isEqualTo(1);
         ended.get(20, TimeUnit.SECONDS);
-        assertThat(counted).containsExactly(Outcome.ABNORMAL);
+        assertThat(drainer.ended).containsExactly(Outcome.ABNORMAL);
     }
 
     /** Else a drain would wait for a session whose end it is not told. */
@@ -58,8 +52,10 @@ class RegisteredSessionTest {
     }
 
     /** As slow as a thread that loses its processor in the middle. */
-    private record SlowDrainer(CountDownLatch counting, CountDownLatch goOn, Queue<Outcome> counted)
-            implements Drainer {
+    private static final class SlowDrainer extends RecordingDrainer {
+
+        final CountDownLatch counting = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
 
         @Override
         public void ended(Outcome outcome) {
@@ -69,25 +65,7 @@ class RegisteredSessionTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            counted.add(outcome);
+            super.ended(outcome);
         }
-
-        @Override
-        public void opened(Session session) {}
-
-        @Override
-        public void noneOpening() {}
-
-        @Override
-        public void takenOver() {}
-
-        @Override
-        public void upgradeRefused() {}
-
-        @Override
-        public void closeFrameSent(int code) {}
-
-        @Override
-        public void closeFrameReceived(int code) {}
     }
 }
