@@ -3,8 +3,9 @@ package io.jettyshutdown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.LogLines;
+import io.jettyshutdown.testing.RunningClient;
 import io.jettyshutdown.testing.Traffic;
-import io.jettyshutdown.testing.Warnings;
 import io.jettyshutdown.testing.WayIn;
 import java.net.URI;
 import java.util.Arrays;
@@ -15,11 +16,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No session escapes, whichever API opened it and whenever its context came. */
 class EveryWayInTest {
 
-    private static final WebSocketClient CLIENT = new WebSocketClient();
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
+
     private static final int SESSIONS = 5;
 
     private final Server server = new Server();
@@ -48,16 +49,6 @@ class EveryWayInTest {
                 .flatMap(way -> Arrays.stream(When.values())
                         .flatMap(when ->
                                 Stream.of(Intent.STOP, Intent.RESTART).map(intent -> Arguments.of(way, when, intent))));
-    }
-
-    @BeforeAll
-    static void startClient() throws Exception {
-        CLIENT.start();
-    }
-
-    @AfterAll
-    static void stopClient() throws Exception {
-        CLIENT.stop();
     }
 
     @AfterEach
@@ -97,12 +88,9 @@ class EveryWayInTest {
         GracefulShutdown.builder().stopAtShutdown(false).install(server);
         server.start();
         server.setHandler(new ContextHandlerCollection());
-        try (Warnings warnings = new Warnings()) {
+        try (LogLines log = new LogLines()) {
             server.stop();
-            assertThat(warnings.messages())
-                    .singleElement()
-                    .asString()
-                    .contains("replaced while the server was running");
+            assertThat(log.warnings()).singleElement().asString().contains("replaced while the server was running");
         }
     }
 

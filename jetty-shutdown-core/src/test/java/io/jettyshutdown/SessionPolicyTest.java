@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.DrainReport.Result;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.LogLines;
 import io.jettyshutdown.testing.RawClient;
-import io.jettyshutdown.testing.Warnings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +96,7 @@ class SessionPolicyTest {
                 yield Optional.of(intent);
             }
         };
-        try (Warnings warnings = new Warnings();
+        try (LogLines log = new LogLines();
                 EchoServer server = EchoServer.start(builder(policy).closingWindow(Duration.ofMillis(300)));
                 RawClient throwing = connect(server, "throwing");
                 RawClient nothing = connect(server, "null");
@@ -107,7 +107,7 @@ class SessionPolicyTest {
             assertThat(answerClose(nothing)).isEqualTo(1012);
             assertThat(answerClose(blocking)).isEqualTo(1012);
             assertThat(drain.report().get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(3);
-            assertThat(warnings.messages())
+            assertThat(log.warnings())
                     .containsOnlyOnce(
                             "The session policy failed, this is logged once; the session is told the drain's intent");
         } finally {

@@ -6,7 +6,6 @@ import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,13 +33,6 @@ class StopTest {
                 task -> new Thread(task).start());
     }
 
-    private static void assertServed(RawClient client, int code) throws IOException {
-        WireFrame close = client.readClose();
-        assertThat(close.closeCode()).isEqualTo(code);
-        client.reply(close);
-        assertThat(client.read()).isNull();
-    }
-
     @Test
     void plainStopSends1001() throws Exception {
         try (EchoServer server = EchoServer.start(configuration());
@@ -61,7 +53,7 @@ class StopTest {
         try (EchoServer server = EchoServer.start(configuration().onStop(own));
                 RawClient client = server.connect()) {
             CompletableFuture<Void> stopped = stopInBackground(server.server);
-            assertServed(client, 4001);
+            client.assertClosedWith(4001);
             stopped.get(20, TimeUnit.SECONDS);
         }
     }
@@ -74,7 +66,7 @@ class StopTest {
                 assertThat(server.shutdown.phase()).isEqualTo(Phase.RUNNING);
                 try (RawClient client = server.connect()) {
                     CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
-                    assertServed(client, 1012);
+                    client.assertClosedWith(1012);
                     assertThat(report.get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(1);
                 }
                 assertThat(server.server.isStopped()).isTrue();
@@ -92,7 +84,7 @@ class StopTest {
             assertThat(server.shutdown.drain(Intent.STOP)).isSameAs(drain);
             CompletableFuture<Void> stopped = stopInBackground(server.server);
             CompletableFuture<DrainReport> stop = server.shutdown.stop(Intent.STOP);
-            assertServed(client, 1012);
+            client.assertClosedWith(1012);
             stopped.get(20, TimeUnit.SECONDS);
             assertThat(stop.get(20, TimeUnit.SECONDS)).isEqualTo(drain.report().join());
         }
@@ -103,7 +95,7 @@ class StopTest {
         try (EchoServer server = EchoServer.start(configuration());
                 RawClient client = server.connect()) {
             Drain drain = server.shutdown.drain(Intent.RESTART);
-            assertServed(client, 1012);
+            client.assertClosedWith(1012);
             drain.report().get(20, TimeUnit.SECONDS);
 
             assertThat(server.server.isStarted()).isTrue();
@@ -165,7 +157,7 @@ class StopTest {
                 RawClient client = server.connect()) {
             CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
             assertThat(server.shutdown.currentDrain().orElseThrow().cancel()).isFalse();
-            assertServed(client, 1012);
+            client.assertClosedWith(1012);
             report.get(20, TimeUnit.SECONDS);
         }
     }
@@ -188,7 +180,7 @@ class StopTest {
             CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
             assertThat(server.shutdown.phase()).isEqualTo(Phase.ANNOUNCED);
             try (RawClient client = server.connect()) {
-                assertServed(client, 1012);
+                client.assertClosedWith(1012);
             }
             assertThat(report.get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(1);
         }
@@ -214,7 +206,7 @@ class StopTest {
             try (RawClient client = server.connect()) {
                 CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
                 assertThat(client.read().text()).isEqualTo("bye /ws");
-                assertServed(client, 1012);
+                client.assertClosedWith(1012);
                 assertThat(told.get(20, TimeUnit.SECONDS)).isEqualTo(report.get(20, TimeUnit.SECONDS));
                 assertThat(phases).hasToString("ANNOUNCED CLOSING AWAITING DRAINED ");
             }
@@ -239,7 +231,7 @@ class StopTest {
             Eventually.isTrue(() -> server.shutdown.openSessions() == clients.length);
             CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
             for (RawClient client : clients) {
-                assertServed(client, 1012);
+                client.assertClosedWith(1012);
                 client.close();
             }
             assertThat(report.get(20, TimeUnit.SECONDS).farewellsFailed()).isEqualTo(clients.length);

@@ -72,18 +72,18 @@ class ApplicationFaultsTest {
                 .handshakeTimeout(GRACE_PERIOD.dividedBy(3))
                 .closingWindow(GRACE_PERIOD.dividedBy(3))
                 .reconnects(Reconnects.elsewhere(2000));
-        try (FaultyServer application = new FaultyServer(misbehaviour, builder);
+        try (FaultyServer server = new FaultyServer(misbehaviour, builder);
                 PeerFleet goodPeers = new PeerFleet();
                 PeerFleet badPeers = new PeerFleet()) {
-            goodPeers.open(application.port(), FaultyServer.GOOD, OTHERS, 0, Fault.NONE);
-            badPeers.open(application.port(), FaultyServer.BAD, bad, 0, Fault.NONE);
+            goodPeers.open(server.port(), FaultyServer.GOOD, OTHERS, 0, Fault.NONE);
+            badPeers.open(server.port(), FaultyServer.BAD, bad, 0, Fault.NONE);
             badPeers.send("go");
             goodPeers.draining();
             badPeers.draining();
 
             long begun = System.nanoTime();
-            misbehaviour.begin(application);
-            CompletableFuture<DrainReport> stopped = application.shutdown().stop(Intent.RESTART);
+            misbehaviour.begin(server);
+            CompletableFuture<DrainReport> stopped = server.shutdown().stop(Intent.RESTART);
             Throwable failure = stopped.handle((done, thrown) -> thrown).get(60, TimeUnit.SECONDS);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
@@ -96,9 +96,9 @@ class ApplicationFaultsTest {
             Eventually.isTrue(goodPeers::healthyPeersEnded);
             int servedRight = goodPeers.servedRight(RESTART);
             assertThat(servedRight).isEqualTo(OTHERS);
-            Drain drain = application.shutdown().currentDrain().orElseThrow();
+            Drain drain = server.shutdown().currentDrain().orElseThrow();
             assertAddsUp(drain.report().get(1, TimeUnit.SECONDS), bad);
-            application.letGo();
+            server.letGo();
             Eventually.isTrue(() -> drain.remaining() == 0);
             FaultMatrix.Key key = misbehaviour.key(OTHERS);
             return new CaseResult(key.fault(), key.share(), OTHERS, servedRight, took, GRACE_PERIOD, List.of());
@@ -114,12 +114,12 @@ class ApplicationFaultsTest {
 
     private static CaseResult run(int sessions) throws Exception {
         Duration gracePeriod = Duration.ofSeconds(25);
-        try (FaultyServer application = new FaultyServer(
+        try (FaultyServer server = new FaultyServer(
                         Misbehaviour.NONE,
                         GracefulShutdown.builder().gracePeriod(gracePeriod).reconnects(Reconnects.elsewhere(2000)));
-                RemoteFleet peers = new RemoteFleet(application.port(), sessions)) {
+                RemoteFleet peers = new RemoteFleet(server.port(), sessions)) {
             long begun = System.nanoTime();
-            DrainReport report = application.shutdown().stop(Intent.RESTART).get(60, TimeUnit.SECONDS);
+            DrainReport report = server.shutdown().stop(Intent.RESTART).get(60, TimeUnit.SECONDS);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             int servedRight = peers.servedRight();
             assertThat(servedRight).isEqualTo(sessions);

@@ -5,10 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** What a peer does wrong. The methods with a peer are called on the fleet's thread. */
 enum Fault {
-    NONE("replies as it should") {
-        @Override
-        void closeReceived(Peer peer, int code) {}
-
+    NONE("replies as it should", Fault::silence) {
         @Override
         void tick(Peer peer) {
             peer.replyAfterATick();
@@ -22,72 +19,34 @@ enum Fault {
         }
     },
 
-    NEVER_REPLIES("never replies") {
-        @Override
-        void closeReceived(Peer peer, int code) {}
-    },
+    NEVER_REPLIES("never replies", Fault::silence),
 
-    OTHER_CODE("replies with another code") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.sendClose(1000);
-        }
-    },
+    OTHER_CODE("replies with another code", (peer, code) -> peer.sendClose(1000)),
 
-    EMPTY_CLOSE("replies with an empty Close frame") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.send(0x88, new byte[0]);
-        }
-    },
+    EMPTY_CLOSE("replies with an empty Close frame", (peer, code) -> peer.send(0x88, new byte[0])),
 
-    INVALID_CLOSE("replies with an invalid Close frame: code 1006, which is never on the wire") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.sendClose(1006);
-        }
-    },
+    INVALID_CLOSE(
+            "replies with an invalid Close frame: code 1006, which is never on the wire",
+            (peer, code) -> peer.sendClose(1006)),
 
-    ONE_BYTE_CLOSE("replies with a Close frame of one byte") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.send(0x88, new byte[1]);
-        }
-    },
+    ONE_BYTE_CLOSE("replies with a Close frame of one byte", (peer, code) -> peer.send(0x88, new byte[1])),
 
-    TWO_CLOSES("replies with two Close frames") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.sendClose(code);
-            peer.sendClose(code);
-        }
-    },
+    TWO_CLOSES("replies with two Close frames", (peer, code) -> {
+        peer.sendClose(code);
+        peer.sendClose(code);
+    }),
 
-    RESERVED_OPCODE("replies with a frame of a reserved kind") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.send(0x83, new byte[10]);
-        }
-    },
+    RESERVED_OPCODE("replies with a frame of a reserved kind", (peer, code) -> peer.send(0x83, new byte[10])),
 
-    UNMASKED("replies without a mask") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.sendRaw(ByteBuffer.wrap(new byte[] {(byte) 0x88, 2, (byte) (code >> 8), (byte) code}));
-        }
-    },
+    UNMASKED(
+            "replies without a mask",
+            (peer, code) ->
+                    peer.sendRaw(ByteBuffer.wrap(new byte[] {(byte) 0x88, 2, (byte) (code >> 8), (byte) code}))),
 
-    INVALID_UTF8("replies with text that is not UTF-8") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.send(0x81, new byte[] {(byte) 0xC3, 0x28});
-        }
-    },
+    INVALID_UTF8(
+            "replies with text that is not UTF-8", (peer, code) -> peer.send(0x81, new byte[] {(byte) 0xC3, 0x28})),
 
-    CROSSES("sends a Close frame of its own at the same moment") {
-        @Override
-        void closeReceived(Peer peer, int code) {}
-
+    CROSSES("sends a Close frame of its own at the same moment", Fault::silence) {
         @Override
         void tick(Peer peer) {
             // It has not read the server's Close frame, which may be on its way already.
@@ -108,10 +67,7 @@ enum Fault {
         }
     },
 
-    FLOODS_AFTER("floods with messages instead of replying") {
-        @Override
-        void closeReceived(Peer peer, int code) {}
-
+    FLOODS_AFTER("floods with messages instead of replying", Fault::silence) {
         @Override
         void tick(Peer peer) {
             if (peer.closeSeen()) {
@@ -120,10 +76,7 @@ enum Fault {
         }
     },
 
-    PING_FLOOD("floods with pings instead of replying") {
-        @Override
-        void closeReceived(Peer peer, int code) {}
-
+    PING_FLOOD("floods with pings instead of replying", Fault::silence) {
         @Override
         void tick(Peer peer) {
             peer.flood(0x89, PING);
@@ -157,19 +110,9 @@ enum Fault {
         }
     },
 
-    RESETS("resets the connection instead of replying") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.reset();
-        }
-    },
+    RESETS("resets the connection instead of replying", (peer, code) -> peer.reset()),
 
-    HALF_CLOSES("half-closes the connection instead of replying") {
-        @Override
-        void closeReceived(Peer peer, int code) {
-            peer.shutdownOutput();
-        }
-    },
+    HALF_CLOSES("half-closes the connection instead of replying", (peer, code) -> peer.shutdownOutput()),
 
     HALF_CLOSES_BEFORE("half-closes the connection before it is told") {
         @Override
@@ -183,10 +126,7 @@ enum Fault {
         }
     },
 
-    SLOW("replies with one byte at a time") {
-        @Override
-        void closeReceived(Peer peer, int code) {}
-
+    SLOW("replies with one byte at a time", Fault::silence) {
         @Override
         void tick(Peer peer) {
             peer.sendNextByteOfReply();
@@ -214,10 +154,7 @@ enum Fault {
         }
     },
 
-    HUGE_FRAME("announces a frame of 8 EB and sends it byte by byte") {
-        @Override
-        void closeReceived(Peer peer, int code) {}
-
+    HUGE_FRAME("announces a frame of 8 EB and sends it byte by byte", Fault::silence) {
         @Override
         void tick(Peer peer) {
             if (peer.ticks() == 0) {
@@ -228,14 +165,11 @@ enum Fault {
         }
     },
 
-    HUGE_MESSAGE("announces a frame of 100 MB and sends it byte by byte") {
+    HUGE_MESSAGE("announces a frame of 100 MB and sends it byte by byte", Fault::silence) {
         @Override
         void opened(Peer peer) {
             peer.announce(100_000_000);
         }
-
-        @Override
-        void closeReceived(Peer peer, int code) {}
 
         @Override
         void tick(Peer peer) {
@@ -281,10 +215,25 @@ enum Fault {
     }
 
     private final String description;
+    private final Reply reply;
 
-    Fault(String description) {
-        this.description = description;
+    /** What it does when the server's Close frame has come. */
+    @FunctionalInterface
+    private interface Reply {
+        void send(Peer peer, int code);
     }
+
+    /** Replies as it should, whatever else it does. */
+    Fault(String description) {
+        this(description, Peer::sendClose);
+    }
+
+    Fault(String description, Reply reply) {
+        this.description = description;
+        this.reply = reply;
+    }
+
+    private static void silence(Peer peer, int code) {}
 
     String description() {
         return description;
@@ -318,7 +267,7 @@ enum Fault {
 
     /** The server's Close frame has come. */
     void closeReceived(Peer peer, int code) {
-        peer.sendClose(code);
+        reply.send(peer, code);
     }
 
     /** Every 20 ms from the moment that the server begins to drain. */

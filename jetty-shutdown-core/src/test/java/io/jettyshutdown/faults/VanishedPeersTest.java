@@ -11,7 +11,6 @@ import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
 import io.jettyshutdown.testing.RawClient;
-import io.jettyshutdown.testing.RawClient.WireFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -75,12 +74,7 @@ class VanishedPeersTest {
 
     private static void answerAll(RawClient client) {
         try {
-            WireFrame frame = client.read();
-            while (!frame.isClose()) {
-                client.send(0x80 | RawClient.PONG, frame.payload());
-                frame = client.read();
-            }
-            client.reply(frame);
+            client.reply(client.readAnsweringPings());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,9 +7,9 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.testing.EchoServer;
+import io.jettyshutdown.testing.LogLines;
 import io.jettyshutdown.testing.PushGatewayProcess;
 import io.jettyshutdown.testing.RawClient;
-import io.jettyshutdown.testing.Warnings;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -76,14 +76,14 @@ class LastNumbersTest {
     void pushGatewayHasWhatTheReportSays() throws Exception {
         try (PushGatewayProcess gateway = PushGatewayProcess.start();
                 EchoServer server = start(prometheus, AWAIT_SCRAPE);
-                Warnings warnings = new Warnings()) {
+                LogLines log = new LogLines()) {
             PushGateway pushGateway = pushTo(gateway.address());
             server.shutdown.addLastExport(drained -> pushGateway.push());
 
             DrainReport report = stop(server);
 
             Numbers.ofPrometheus(gateway.metrics()).assertAgree(report);
-            assertThat(warnings.messages()).noneMatch(LastNumbersTest::isOfLastNumbers);
+            assertThat(log.warnings()).noneMatch(LastNumbersTest::isOfLastNumbers);
         }
     }
 
@@ -125,7 +125,7 @@ class LastNumbersTest {
 
     private List<String> warningsWith(String gateway) throws Exception {
         try (EchoServer server = start(prometheus, Duration.ofMillis(500));
-                Warnings warnings = new Warnings()) {
+                LogLines log = new LogLines()) {
             PushGateway pushGateway = pushTo(gateway);
             server.shutdown.addLastExport(drained -> pushGateway.push());
 
@@ -133,7 +133,7 @@ class LastNumbersTest {
             stop(server);
 
             assertThat(System.nanoTime() - begin).isLessThan(AWAIT_SCRAPE.toNanos());
-            return warnings.messages().stream()
+            return log.warnings().stream()
                     .filter(LastNumbersTest::isOfLastNumbers)
                     .toList();
         }

@@ -18,6 +18,7 @@ import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.Reports;
+import io.jettyshutdown.testing.RunningClient;
 import io.jettyshutdown.testing.WayIn;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,15 +38,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A context that stops alone, and what else may happen meanwhile. */
 class ContextStopTest {
 
-    private final WebSocketClient webSocket = new WebSocketClient();
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -55,15 +57,9 @@ class ContextStopTest {
     private final Reports reports = new Reports();
     private GracefulShutdown shutdown;
 
-    @BeforeEach
-    void startClient() throws Exception {
-        webSocket.start();
-    }
-
     @AfterEach
     void stop() throws Exception {
         server.stop();
-        webSocket.stop();
     }
 
     private void start(GracefulShutdownBuilder builder) throws Exception {
@@ -76,11 +72,8 @@ class ContextStopTest {
     }
 
     private List<QuietClient> connect(String path, int count) throws Exception {
-        List<QuietClient> clients = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            clients.add(
-                    QuietClient.connect(webSocket, URI.create("ws://localhost:" + connector.getLocalPort() + path)));
-        }
+        URI uri = URI.create("ws://localhost:" + connector.getLocalPort() + path);
+        List<QuietClient> clients = QuietClient.connect(CLIENT, uri, count);
         Eventually.isTrue(() -> shutdown.openSessions() >= count);
         return clients;
     }

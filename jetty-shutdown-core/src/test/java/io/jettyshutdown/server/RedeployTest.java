@@ -17,6 +17,7 @@ import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.Reports;
+import io.jettyshutdown.testing.RunningClient;
 import io.jettyshutdown.testing.Traffic;
 import io.jettyshutdown.testing.Visitors;
 import io.jettyshutdown.testing.WayIn;
@@ -26,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +40,9 @@ import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.DefaultHandler;
 import org.eclipse.jetty.util.component.Environment;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,7 +52,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Jetty's own deployer replaces and removes contexts, while the others go on. */
 class RedeployTest {
 
-    private static final WebSocketClient CLIENT = new WebSocketClient();
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
+
     private static final int MANY = 500;
 
     @TempDir
@@ -67,16 +67,6 @@ class RedeployTest {
     private DeploymentScanner scanner;
     private GracefulShutdown shutdown;
     private int touches;
-
-    @BeforeAll
-    static void startClient() throws Exception {
-        CLIENT.start();
-    }
-
-    @AfterAll
-    static void stopClient() throws Exception {
-        CLIENT.stop();
-    }
 
     private void start(boolean atomic, GracefulShutdownBuilder builder) throws Exception {
         server.addConnector(connector);
@@ -111,11 +101,7 @@ class RedeployTest {
     }
 
     private List<QuietClient> connect(String context, int count) throws Exception {
-        List<QuietClient> clients = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            clients.add(QuietClient.connect(CLIENT, uri(context)));
-        }
-        return clients;
+        return QuietClient.connect(CLIENT, uri(context), count);
     }
 
     private DrainReport onlyReport() {

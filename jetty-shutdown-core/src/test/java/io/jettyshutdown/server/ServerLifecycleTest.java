@@ -8,7 +8,6 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.RawClient;
-import io.jettyshutdown.testing.RawClient.WireFrame;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -184,10 +183,7 @@ class ServerLifecycleTest {
             server.server.start();
             try (RawClient client = server.connect()) {
                 CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
-                WireFrame close = client.readClose();
-                assertThat(close.closeCode()).isEqualTo(1012);
-                client.reply(close);
-                assertThat(client.read()).isNull();
+                client.assertClosedWith(1012);
                 report.get(20, TimeUnit.SECONDS);
             }
         }

@@ -7,6 +7,7 @@ import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.QuietClient;
+import io.jettyshutdown.testing.RunningClient;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ref.WeakReference;
@@ -25,12 +26,15 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.component.Environment;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A WAR, as it is built, with an annotated endpoint among its own classes; copied over the one that runs. */
 class WarRedeployTest {
+
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
 
     @TempDir
     private Path directory;
@@ -65,12 +69,10 @@ class WarRedeployTest {
         server.addBean(scanner);
         GracefulShutdown shutdown =
                 GracefulShutdown.builder().stopAtShutdown(false).install(server);
-        WebSocketClient webSocket = new WebSocketClient();
-        webSocket.start();
         server.start();
         try {
             URI uri = URI.create("ws://localhost:" + connector.getLocalPort() + "/chat/ws");
-            QuietClient client = QuietClient.connect(webSocket, uri);
+            QuietClient client = QuietClient.connect(CLIENT, uri);
             assertThat(client.ask("hello")).isEqualTo("re hello");
             WeakReference<ClassLoader> replaced = new WeakReference<>(
                     contexts.getDescendants(ContextHandler.class).get(0).getClassLoader());
@@ -80,7 +82,7 @@ class WarRedeployTest {
             scanner.scan();
             Handshakes.assertTold(Intent.RESTART, client.closed());
 
-            QuietClient next = QuietClient.connect(webSocket, uri);
+            QuietClient next = QuietClient.connect(CLIENT, uri);
             assertThat(next.ask("hello")).isEqualTo("re hello");
             assertThat(shutdown.untrackedSessions()).isZero();
             Eventually.isTrue(() -> {
@@ -91,7 +93,6 @@ class WarRedeployTest {
             });
         } finally {
             server.stop();
-            webSocket.stop();
         }
     }
 }

@@ -70,10 +70,7 @@ class AdmissionTest {
             RecordingDrainer drainer = new RecordingDrainer();
             session.claim(drainer);
             session.sendClose(drainer, 1012, "bye");
-            RawClient.WireFrame close = client.readClose();
-            assertThat(close.closeCode()).isEqualTo(1012);
-            client.reply(close);
-            assertThat(client.read()).as("FIN after the reply").isNull();
+            client.assertClosedWith(1012);
             Eventually.isTrue(session::ended);
         }
     }

@@ -16,6 +16,7 @@ import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RecordingClient;
+import io.jettyshutdown.testing.RunningClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,10 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,23 +44,15 @@ class ClosesOfOthersTest {
     private static final GracefulShutdownBuilder ANNOUNCING_LONG =
             GracefulShutdown.builder().gracePeriod(Duration.ofSeconds(90)).readinessDelay(Duration.ofSeconds(60));
 
-    private final WebSocketClient webSocketClient = new WebSocketClient();
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
+
     private final List<RecordingClient> clients = new ArrayList<>();
-
-    @BeforeEach
-    void startClient() throws Exception {
-        webSocketClient.start();
-    }
-
-    @AfterEach
-    void stopClient() throws Exception {
-        webSocketClient.stop();
-    }
 
     private void connect(EchoServer server) throws Exception {
         for (int i = 0; i < SESSIONS; i++) {
             URI uri = URI.create("ws://127.0.0.1:" + server.port() + "/ws");
-            clients.add(RecordingClient.connect(webSocketClient, uri, "client " + i));
+            clients.add(RecordingClient.connect(CLIENT, uri, "client " + i));
         }
         Eventually.isTrue(
                 () -> clients.stream().allMatch(client -> client.received().size() > 3));
@@ -215,13 +206,8 @@ class ClosesOfOthersTest {
     @Test
     void messagesThatComeWhileACloseIsQueuedReachTheApplication() throws Exception {
         try (EchoServer server = EchoServer.start(ANNOUNCING_LONG, endpoint -> endpoint.onText = text -> {})) {
-            server.useSmallSendBuffers();
-            try (RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
-                Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
+            try (RawClient deaf = server.connectDeaf(1000)) {
                 EchoServer.Endpoint endpoint = server.endpoints.get(0);
-                for (int i = 0; i < 1000; i++) {
-                    endpoint.session.sendText("w".repeat(1000), Callback.NOOP);
-                }
                 CompletableFuture<Void> closed = new CompletableFuture<>();
                 whenAnnounced(server, () -> close(endpoint, 1012, closed));
                 Drain drain = server.shutdown.drain(Intent.RESTART);

@@ -47,17 +47,16 @@ class DeadPeersTest {
     @Test
     void peerThatAnswersNothingIsCutAndCountsAsAbnormal() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (EchoServer server = EchoServer.start(pinging());
-                RawClient client = server.connect()) {
+        try (EchoServer server = EchoServer.start(pinging())) {
             new GracefulShutdownMetrics(server.shutdown).bindTo(meters);
-            WireFrame ping = client.read();
-            long pinged = System.nanoTime();
-            assertThat(ping.firstByte()).isEqualTo(0x89);
-            assertThat(ping.payload()).hasSize(8);
-
-            assertThat(client.read()).as("the end of the stream").isNull();
-            // It was written before it was read here.
-            assertThat(Duration.ofNanos(System.nanoTime() - pinged)).isGreaterThan(TIMEOUT.dividedBy(2));
+            long begun = System.nanoTime();
+            try (RawClient client = server.connect()) {
+                WireFrame ping = client.read();
+                assertThat(ping.firstByte()).isEqualTo(0x89);
+                assertThat(ping.payload()).hasSize(8);
+                assertThat(client.read()).as("the end of the stream").isNull();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(TIMEOUT);
             Eventually.isTrue(() -> server.endpoints.get(0).closeCode == 1006);
             Eventually.isTrue(() -> meters.get("jetty.websocket.sessions.ended")
                             .tags("code", "1006", "outcome", "abnormal")
@@ -75,7 +74,7 @@ class DeadPeersTest {
             for (int i = 0; i < 4; i++) {
                 assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
                 client.sendText("no pong " + i);
-                assertThat(client.read().text()).isEqualTo("no pong " + i);
+                assertThat(client.readText()).isEqualTo("no pong " + i);
             }
             // Not even a frame of its own: a part of one.
             assertThat(client.read().opCode()).isEqualTo(RawClient.PING);
@@ -121,7 +120,7 @@ class DeadPeersTest {
                     .session
                     .sendText("sent", Callback.from(() -> await(blocked), failure -> {})));
             sender.start();
-            assertThat(client.readText()).isEqualTo("sent");
+            assertThat(client.readAnsweringPings().text()).isEqualTo("sent");
             client.pause(LONG);
             assertThat(server.endpoints.get(0).closeCode).isZero();
 
@@ -171,7 +170,7 @@ class DeadPeersTest {
                 // Those that wait for a thread are all there, before the answer.
                 Eventually.isTrue(
                         () -> pool.getIdleThreads() == 0 && handlers.get() + pool.getQueueSize() >= others.size());
-                client.send(0x80 | RawClient.PONG, ping.payload());
+                client.answer(ping);
                 client.pause(Duration.ofMillis(2500));
 
                 blocked.countDown();
@@ -188,13 +187,10 @@ class DeadPeersTest {
 
     @Test
     void peerThatDoesNotReadIsFoundAlthoughNoPingReachesIt() throws Exception {
-        try (EchoServer server = EchoServer.start(pinging())) {
-            server.useSmallSendBuffers();
-            try (RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
-                send(server, 1000);
-                Eventually.isTrue(() -> server.endpoints.get(0).closeCode == 1006);
-                assertThat(deaf.status()).isEqualTo(101);
-            }
+        try (EchoServer server = EchoServer.start(pinging());
+                RawClient deaf = server.connectDeaf(1000)) {
+            Eventually.isTrue(() -> server.endpoints.get(0).closeCode == 1006);
+            assertThat(deaf.status()).isEqualTo(101);
         }
     }
 
@@ -202,29 +198,17 @@ class DeadPeersTest {
     @Test
     void peerThatReadsSlowlyIsNotCut() throws Exception {
         int messages = 250;
-        try (EchoServer server = EchoServer.start(pinging())) {
-            server.useSmallSendBuffers();
-            try (RawClient slow = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
-                send(server, messages);
-                long begun = System.nanoTime();
-                for (int i = 0; i < messages; i++) {
-                    assertThat(slow.read().opCode()).isEqualTo(RawClient.TEXT);
-                    slow.pause(Duration.ofMillis(5));
-                }
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(INTERVAL.plus(TIMEOUT));
-                WireFrame ping = slow.read();
-                assertThat(ping.opCode()).isEqualTo(RawClient.PING);
-                slow.send(0x80 | RawClient.PONG, ping.payload());
-                slow.sendText("alive");
-                assertThat(slow.readText()).isEqualTo("alive");
+        try (EchoServer server = EchoServer.start(pinging());
+                RawClient slow = server.connectDeaf(messages)) {
+            long begun = System.nanoTime();
+            for (int i = 0; i < messages; i++) {
+                assertThat(slow.read().opCode()).isEqualTo(RawClient.TEXT);
+                slow.pause(Duration.ofMillis(5));
             }
-        }
-    }
-
-    private static void send(EchoServer server, int messages) {
-        Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
-        for (int i = 0; i < messages; i++) {
-            server.endpoints.get(0).session.sendText("w".repeat(1000), Callback.NOOP);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(INTERVAL.plus(TIMEOUT));
+            slow.answer(slow.read());
+            slow.sendText("alive");
+            assertThat(slow.readText()).isEqualTo("alive");
         }
     }
 
@@ -239,12 +223,7 @@ class DeadPeersTest {
                 RawClient dead = server.connect();
                 RawClient alive = server.connect()) {
             Drain drain = server.shutdown.drain(Intent.RESTART);
-            WireFrame frame = alive.read();
-            while (!frame.isClose()) {
-                alive.send(0x80 | RawClient.PONG, frame.payload());
-                frame = alive.read();
-            }
-            alive.reply(frame);
+            alive.reply(alive.readAnsweringPings());
             DrainReport report = drain.report().get(20, TimeUnit.SECONDS);
             assertThat(report.sessions()).isEqualTo(2);
             assertThat(report.handshakes()).isEqualTo(1);
@@ -310,9 +289,7 @@ class DeadPeersTest {
             server.endpoints.get(0).session.setIdleTimeout(INTERVAL.multipliedBy(5));
             long begun = System.nanoTime();
             while (Duration.ofNanos(System.nanoTime() - begun).compareTo(INTERVAL.multipliedBy(10)) < 0) {
-                WireFrame ping = client.read();
-                assertThat(ping.opCode()).isEqualTo(RawClient.PING);
-                client.send(0x80 | RawClient.PONG, ping.payload());
+                client.answer(client.read());
             }
             assertThat(server.endpoints.get(0).closeCode).isZero();
         }

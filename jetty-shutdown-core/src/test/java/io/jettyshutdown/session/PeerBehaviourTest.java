@@ -40,8 +40,7 @@ class PeerBehaviourTest {
                 RawClient client = server.connect();
                 RawClient responsive = server.connect()) {
             CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
-            responsive.reply(responsive.readClose());
-            assertThat(responsive.read()).isNull();
+            responsive.assertClosedWith(1012);
             peer.onClose(client, client.readClose());
             DrainReport done = report.get(25, TimeUnit.SECONDS);
             assertThat(done.sessions()).isEqualTo(2);
@@ -207,10 +206,7 @@ class PeerBehaviourTest {
 
             CompletableFuture<DrainReport> report = server.shutdown.stop(Intent.RESTART);
             for (RawClient client : clients) {
-                WireFrame close = client.readClose();
-                assertThat(close.closeCode()).isEqualTo(1012);
-                client.reply(close);
-                assertThat(client.read()).isNull();
+                client.assertClosedWith(1012);
                 client.close();
             }
             assertThat(report)

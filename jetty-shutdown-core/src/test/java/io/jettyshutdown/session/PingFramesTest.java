@@ -34,11 +34,6 @@ class PingFramesTest {
         return GracefulShutdown.builder().ping(Duration.ofMillis(10), Duration.ofSeconds(60));
     }
 
-    private static void answer(RawClient client, WireFrame ping) throws IOException {
-        assertThat(ping.firstByte()).as("FIN, no extension bit, ping").isEqualTo(0x89);
-        client.send(0x80 | RawClient.PONG, ping.payload());
-    }
-
     @Test
     void pingsComeOneAtATimeAndAllOfThemAreOfTheSession() throws Exception {
         try (EchoServer server = EchoServer.start(pinging());
@@ -48,7 +43,7 @@ class PingFramesTest {
             assertThat(client.isSilentFor(Duration.ofMillis(300)))
                     .as("no second before the answer")
                     .isTrue();
-            answer(client, first);
+            client.answer(first);
             assertThat(client.read().payload()).isEqualTo(first.payload());
             assertThat(another.read().payload()).isNotEqualTo(first.payload());
         }
@@ -62,19 +57,15 @@ class PingFramesTest {
             List<Integer> frames = new ArrayList<>();
             for (String part : new String[] {"one ", "message", ""}) {
                 session.sendPartialText(part, part.isEmpty(), Callback.NOOP);
-                WireFrame frame = client.read();
-                while (frame.opCode() == RawClient.PING) {
-                    answer(client, frame);
-                    frame = client.read();
-                }
+                WireFrame frame = client.readAnsweringPings();
                 assertThat(frame.text()).isEqualTo(part);
                 frames.add(frame.firstByte());
-                answer(client, client.read());
+                client.answer(client.read());
             }
             assertThat(frames).containsExactly(0x01, 0x00, 0x80);
 
             client.send(RawClient.TEXT, "half ".getBytes(StandardCharsets.UTF_8));
-            answer(client, client.read());
+            client.answer(client.read());
             client.send(0x80, "whole".getBytes(StandardCharsets.UTF_8));
             assertThat(client.readText()).isEqualTo("half whole");
         }
@@ -86,9 +77,9 @@ class PingFramesTest {
                 RawClient client = RawClient.connect(server.port(), "/ws", DEFLATE)) {
             assertThat(client.responseHead()).contains("permessage-deflate");
             // "Hello" in two fragments, then in one frame that refers to it (RFC 7692 section 7.2.3).
-            answer(client, client.read());
+            client.answer(client.read());
             client.send(0x41, new byte[] {(byte) 0xf2, 0x48, (byte) 0xcd});
-            answer(client, client.read());
+            client.answer(client.read());
             client.send(0x80, new byte[] {(byte) 0xc9, (byte) 0xc9, 0x07, 0x00});
             client.send(0xC1, new byte[] {(byte) 0xf2, 0x00, 0x11, 0x00, 0x00});
             Eventually.isTrue(() -> server.endpoints.get(0).received.size() == 2);
@@ -120,16 +111,12 @@ class PingFramesTest {
 
     private static void talkToTheEnd(RawClient client) {
         try (client) {
-            WireFrame frame = client.read();
-            while (frame.opCode() == RawClient.PING) {
-                answer(client, frame);
-                frame = client.read();
-            }
-            assertThat(frame.closeCode()).isEqualTo(1012);
+            WireFrame close = client.readAnsweringPings();
+            assertThat(close.closeCode()).isEqualTo(1012);
             assertThat(client.isSilentFor(Duration.ofMillis(100)))
                     .as("nothing after the Close frame")
                     .isTrue();
-            client.reply(frame);
+            client.reply(close);
             assertThat(client.read()).isNull();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -140,13 +127,9 @@ class PingFramesTest {
     void noPingFollowsTheCloseFrameOfTheApplication() throws Exception {
         try (EchoServer server = EchoServer.start(pinging());
                 RawClient client = server.connect()) {
-            answer(client, client.read());
+            client.answer(client.read());
             server.endpoints.get(0).session.close(1000, "done", Callback.NOOP);
-            WireFrame frame = client.read();
-            while (!frame.isClose()) {
-                answer(client, frame);
-                frame = client.read();
-            }
+            assertThat(client.readAnsweringPings().closeCode()).isEqualTo(1000);
             // Jetty half-closes after a Close frame of its own.
             assertThat(client.read()).isNull();
         }

@@ -141,30 +141,26 @@ class PongsTest {
         try (RawClient client = RawClient.connect(connector.getLocalPort(), "/ws")) {
             WireFrame ours = client.read();
             assertThat(ours.payload()).hasSize(8);
-            pong(client, ours.payload());
-            pong(client, "unsolicited".getBytes(StandardCharsets.UTF_8));
-            pong(client, "8 bytes!".getBytes(StandardCharsets.UTF_8));
-            pong(client, new byte[0]);
+            client.sendPong(ours.payload());
+            client.sendPong("unsolicited".getBytes(StandardCharsets.UTF_8));
+            client.sendPong("8 bytes!".getBytes(StandardCharsets.UTF_8));
+            client.sendPong(new byte[0]);
             client.sendText("ping me");
             WireFrame ping = client.read();
             while (!ping.text().equals(OWN)) {
                 ping = client.read();
             }
-            pong(client, ours.payload());
-            pong(client, ping.payload());
+            client.sendPong(ours.payload());
+            client.sendPong(ping.payload());
             // Late and again: it was answered before.
-            pong(client, ours.payload());
-            pong(client, "last".getBytes(StandardCharsets.UTF_8));
+            client.sendPong(ours.payload());
+            client.sendPong("last".getBytes(StandardCharsets.UTF_8));
 
             Eventually.isTrue(() -> pongs.contains("last"));
             assertThat(pongs).containsExactly("unsolicited", "8 bytes!", "", OWN, "last");
         } finally {
             server.stop();
         }
-    }
-
-    private static void pong(RawClient client, byte[] payload) throws IOException {
-        client.send(0x80 | RawClient.PONG, payload);
     }
 
     private static ByteBuffer ownPing() {

@@ -5,6 +5,7 @@ import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.Endpoints.JakartaConfigurator;
+import io.jettyshutdown.testing.RunningClient;
 import io.jettyshutdown.testing.Traffic;
 import jakarta.websocket.Extension;
 import java.net.URI;
@@ -17,10 +18,10 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,7 +31,9 @@ class ReplacedExtensionsTest {
     private static final int SESSIONS = 5;
     private static final String DEFLATE = "permessage-deflate";
 
-    private final WebSocketClient webSocketClient = new WebSocketClient();
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
+
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
     private final Application application = new Application();
@@ -40,15 +43,13 @@ class ReplacedExtensionsTest {
     }
 
     @BeforeEach
-    void startClient() throws Exception {
-        webSocketClient.start();
+    void addConnector() {
         server.addConnector(connector);
     }
 
     @AfterEach
-    void stopAll() throws Exception {
+    void stop() throws Exception {
         server.stop();
-        webSocketClient.stop();
     }
 
     @ParameterizedTest
@@ -107,7 +108,7 @@ class ReplacedExtensionsTest {
         server.start();
         Traffic traffic = new Traffic(shutdown, application);
         URI uri = URI.create("ws://127.0.0.1:" + connector.getLocalPort() + "/app/ws");
-        traffic.connect(webSocketClient, uri, SESSIONS, DEFLATE);
+        traffic.connect(CLIENT, uri, SESSIONS, DEFLATE);
         traffic.awaitFlow();
 
         traffic.assertComplete(shutdown.stop(intent).get(20, TimeUnit.SECONDS));

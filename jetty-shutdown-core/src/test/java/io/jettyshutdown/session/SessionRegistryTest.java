@@ -2,7 +2,7 @@ package io.jettyshutdown.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jettyshutdown.testing.Warnings;
+import io.jettyshutdown.testing.LogLines;
 import org.junit.jupiter.api.Test;
 
 class SessionRegistryTest {
@@ -10,9 +10,9 @@ class SessionRegistryTest {
     @Test
     void pathThatAPeerChoseWritesNoLineOfItsOwnIntoTheLog() {
         SessionRegistry registry = new SessionRegistry(() -> false);
-        try (Warnings warnings = new Warnings()) {
+        try (LogLines log = new LogLines()) {
             registry.opened(new UntrackedSession(registry, null, "/ws\r\nERROR forged"));
-            assertThat(warnings.messages())
+            assertThat(log.warnings())
                     .singleElement()
                     .asString()
                     .contains("/ws??ERROR forged")

@@ -11,8 +11,8 @@ import io.jettyshutdown.drain.Settings;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.LogLines;
 import io.jettyshutdown.testing.RawClient;
-import io.jettyshutdown.testing.Warnings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,15 +70,15 @@ class UntrackedSessionTest {
     }
 
     private void connect() throws Exception {
-        try (Warnings warnings = new Warnings()) {
+        try (LogLines log = new LogLines()) {
             registry.checkHandshake(way -> Optional.of("on purpose"));
             for (int i = 0; i < SESSIONS; i++) {
                 clients.add(RawClient.connect(connector.getLocalPort(), "/untracked"));
             }
             Eventually.isTrue(() -> registry.untracked() == SESSIONS);
-            assertThat(warnings.messages()).hasSize(2);
-            assertThat(warnings.messages().get(0)).contains("on purpose");
-            assertThat(warnings.messages().get(1)).contains("/untracked", "extension");
+            assertThat(log.warnings()).hasSize(2);
+            assertThat(log.warnings().get(0)).contains("on purpose");
+            assertThat(log.warnings().get(1)).contains("/untracked", "extension");
         }
     }
 

@@ -96,12 +96,7 @@ class WireTest {
                     answered.set(code);
                 }
             });
-            server.useSmallSendBuffers();
-            RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws");
-            Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
-            for (int i = 0; i < 1000; i++) {
-                server.endpoints.get(0).session.sendText("w".repeat(1000), Callback.NOOP);
-            }
+            RawClient deaf = server.connectDeaf(1000);
             Drain drain = server.shutdown.drain(INTENT);
             Eventually.isTrue(() -> drain.phase() == Phase.AWAITING);
             deaf.sendClose(1000);
@@ -124,13 +119,8 @@ class WireTest {
         try (EchoServer server = EchoServer.start(
                 configuration(),
                 endpoint -> endpoint.onText = text -> endpoint.session.close(1011, "fails", Callback.NOOP))) {
-            server.useSmallSendBuffers();
-            try (RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws")) {
-                Eventually.isTrue(() -> !server.endpoints.isEmpty() && server.endpoints.get(0).session != null);
+            try (RawClient deaf = server.connectDeaf(1000)) {
                 EchoServer.Endpoint endpoint = server.endpoints.get(0);
-                for (int i = 0; i < 1000; i++) {
-                    endpoint.session.sendText("w".repeat(1000), Callback.NOOP);
-                }
                 Drain drain = server.shutdown.drain(INTENT);
                 Eventually.isTrue(() -> drain.phase() == Phase.AWAITING);
                 deaf.sendText("in flight");

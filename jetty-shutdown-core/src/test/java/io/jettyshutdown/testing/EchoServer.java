@@ -132,6 +132,21 @@ public final class EchoServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
+    /**
+     * Connects a client with small buffers at both ends, and queues so many messages of 1000 bytes for it, of which it reads
+     * none by itself.
+     */
+    public RawClient connectDeaf(int messages) throws IOException {
+        useSmallSendBuffers();
+        int before = endpoints.size();
+        RawClient deaf = RawClient.connectWithSmallBuffer(port(), "/ws");
+        Eventually.isTrue(() -> endpoints.size() > before && endpoints.get(before).session != null);
+        for (int i = 0; i < messages; i++) {
+            endpoints.get(before).session.sendText("w".repeat(1000), Callback.NOOP);
+        }
+        return deaf;
+    }
+
     /** Connections from now on get a send buffer so small that it is soon full if the client does not read. */
     public void useSmallSendBuffers() {
         connector.setAcceptedSendBufferSize(16_384);

@@ -17,6 +17,7 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
 
     public LogLines() {
         start();
@@ -27,11 +28,19 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
         return lines;
     }
 
+    /** The messages alone, of warnings and errors that are the library's. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
-        if (event.getLoggerName().startsWith("io.jettyshutdown.")
-                || event.getLevel().isGreaterOrEqual(Level.INFO)) {
+        boolean ours = event.getLoggerName().startsWith("io.jettyshutdown.");
+        if (ours || event.getLevel().isGreaterOrEqual(Level.INFO)) {
             lines.add(event.getLevel() + " " + event.getFormattedMessage());
+        }
+        if (ours && event.getLevel().isGreaterOrEqual(Level.WARN)) {
+            warnings.add(event.getFormattedMessage());
         }
     }
 

@@ -3,6 +3,8 @@ package io.jettyshutdown.testing;
 import io.jettyshutdown.testing.Application.Closed;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,15 @@ public final class QuietClient extends Session.Listener.AbstractAutoDemanding {
     public static QuietClient connect(WebSocketClient client, URI uri) throws Exception {
         QuietClient connected = new QuietClient();
         client.connect(connected, uri).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        return connected;
+    }
+
+    /** So many of them. */
+    public static List<QuietClient> connect(WebSocketClient client, URI uri, int count) throws Exception {
+        List<QuietClient> connected = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            connected.add(connect(client, uri));
+        }
         return connected;
     }
 

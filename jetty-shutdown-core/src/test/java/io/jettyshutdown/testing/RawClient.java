@@ -1,5 +1,7 @@
 package io.jettyshutdown.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -160,6 +162,24 @@ public final class RawClient implements AutoCloseable {
         return frame;
     }
 
+    /** The next frame that is no ping; pings are answered. */
+    public WireFrame readAnsweringPings() throws IOException {
+        WireFrame frame = read();
+        while (frame.opCode() == PING) {
+            answer(frame);
+            frame = read();
+        }
+        return frame;
+    }
+
+    /** Skips messages up to the Close frame, answers it, and fails unless it had this code and the stream ends then. */
+    public void assertClosedWith(int code) throws IOException {
+        WireFrame close = readClose();
+        assertThat(close.closeCode()).isEqualTo(code);
+        reply(close);
+        assertThat(read()).as("FIN after the reply").isNull();
+    }
+
     /** Whether the stream stays open and silent for this time. */
     public boolean isSilentFor(Duration time) throws IOException {
         socket.setSoTimeout((int) time.toMillis());
@@ -184,6 +204,16 @@ public final class RawClient implements AutoCloseable {
     /** Answers with the same payload, as RFC 6455 section 5.5.1 suggests. */
     public void reply(WireFrame close) throws IOException {
         send(0x80 | CLOSE, Arrays.copyOf(close.payload(), Math.min(2, close.payload().length)));
+    }
+
+    /** Fails unless this is a ping, whole and by no extension. */
+    public void answer(WireFrame ping) throws IOException {
+        assertThat(ping.firstByte()).as("FIN, no extension bit, ping").isEqualTo(0x80 | PING);
+        sendPong(ping.payload());
+    }
+
+    public void sendPong(byte[] payload) throws IOException {
+        send(0x80 | PONG, payload);
     }
 
     /** Any frame up to 65535 bytes, masked with zeros. */

@@ -16,6 +16,7 @@ import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.Protocol;
+import io.jettyshutdown.testing.RunningClient;
 import io.jettyshutdown.testing.Traffic;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,10 +28,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dropwizard, which shows its server only when it starts it. */
@@ -38,7 +39,9 @@ class DropwizardTest {
 
     private static final int SESSIONS = 5;
 
-    private final WebSocketClient client = new WebSocketClient();
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
+
     private final Application chat = new Application();
     private final CompletableFuture<Integer> openWhenManagedObjectStops = new CompletableFuture<>();
     private final DropwizardTestSupport<Configuration> dropwizard =
@@ -82,9 +85,8 @@ class DropwizardTest {
         dropwizard.before();
         Server server = dropwizard.getEnvironment().getApplicationContext().getServer();
         shutdown = server.getBean(GracefulShutdown.class);
-        client.start();
         traffic = new Traffic(shutdown, chat);
-        traffic.connect(client, URI.create("ws://127.0.0.1:" + dropwizard.getLocalPort() + "/ws"), SESSIONS);
+        traffic.connect(CLIENT, URI.create("ws://127.0.0.1:" + dropwizard.getLocalPort() + "/ws"), SESSIONS);
         protocols.connect(traffic, "/ws");
         traffic.awaitFlow();
     }
@@ -92,7 +94,6 @@ class DropwizardTest {
     @AfterEach
     void stop() throws Exception {
         dropwizard.after();
-        client.stop();
         protocols.close();
     }
 

@@ -7,6 +7,7 @@ import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.Endpoints.JakartaConfigurator;
 import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.JakartaAnnotatedEndpoint;
+import io.jettyshutdown.testing.RunningClient;
 import io.jettyshutdown.testing.Traffic;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,9 +30,8 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,7 +42,9 @@ class JakartaEe10Test {
 
     private static final int SESSIONS = 5;
 
-    private final WebSocketClient client = new WebSocketClient();
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
+
     private final Application application = new Application();
     private Server server;
 
@@ -115,15 +117,9 @@ class JakartaEe10Test {
         return Arrays.stream(WayIn.values()).flatMap(way -> intents().map(intent -> Arguments.of(way, intent)));
     }
 
-    @BeforeEach
-    void startClient() throws Exception {
-        client.start();
-    }
-
     @AfterEach
     void stop() throws Exception {
         server.stop();
-        client.stop();
     }
 
     @ParameterizedTest
@@ -137,7 +133,7 @@ class JakartaEe10Test {
         assertHandshakes(
                 intent,
                 traffic -> traffic.connect(
-                        client, URI.create("ws://127.0.0.1:" + server.getURI().getPort() + "/app/ws"), SESSIONS));
+                        CLIENT, URI.create("ws://127.0.0.1:" + server.getURI().getPort() + "/app/ws"), SESSIONS));
     }
 
     @ParameterizedTest

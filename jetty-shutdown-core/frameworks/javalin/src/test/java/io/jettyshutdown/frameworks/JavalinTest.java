@@ -11,6 +11,7 @@ import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.RecordingClient;
+import io.jettyshutdown.testing.RunningClient;
 import io.jettyshutdown.testing.Traffic;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,10 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,7 +33,9 @@ class JavalinTest {
 
     private static final int SESSIONS = 5;
 
-    private final WebSocketClient client = new WebSocketClient();
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
+
     private final Application application = new Application();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -44,22 +45,12 @@ class JavalinTest {
                 Arguments.of(Intent.RESTART, (Consumer<Javalin>) GracefulJavalin::restart));
     }
 
-    @BeforeEach
-    void startClient() throws Exception {
-        client.start();
-    }
-
-    @AfterEach
-    void stopClient() throws Exception {
-        client.stop();
-    }
-
     @ParameterizedTest
     @MethodSource("stops")
     void sessionsEndWithAHandshake(Intent intent, Consumer<Javalin> stop) throws Exception {
         Javalin app = GracefulJavalin.create(this::chat).start(0);
         Traffic traffic = traffic(app);
-        traffic.connect(client, uri(app), SESSIONS);
+        traffic.connect(CLIENT, uri(app), SESSIONS);
         assertHandshakes(app, traffic, intent, stop);
     }
 
@@ -102,7 +93,7 @@ class JavalinTest {
     void javalinByItselfSendsNoCloseFrame() throws Exception {
         Javalin app =
                 Javalin.create(config -> config.routes.ws("/ws", this::chat)).start(0);
-        RecordingClient connected = RecordingClient.connect(client, uri(app), "client");
+        RecordingClient connected = RecordingClient.connect(CLIENT, uri(app), "client");
         app.stop();
         assertThat(connected.closed().code()).isEqualTo(1006);
     }

@@ -7,8 +7,8 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.metrics.Numbers;
 import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.LogLines;
 import io.jettyshutdown.testing.RawClient;
-import io.jettyshutdown.testing.Warnings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -79,7 +79,7 @@ class SpringBootMetricsTest {
                 + context.getEnvironment().getProperty("local.management.port", port) + "/actuator/prometheus");
         assertThat(scrape(metrics))
                 .hasValueSatisfying(text -> assertThat(text).contains("jetty_websocket_sessions 0.0"));
-        try (Warnings warnings = new Warnings();
+        try (LogLines log = new LogLines();
                 RawClient polite = RawClient.connect(Integer.parseInt(port), "/plain");
                 RawClient codeless = RawClient.connect(Integer.parseInt(port), "/plain")) {
             Eventually.isTrue(() -> shutdown.openSessions() == 2);
@@ -101,7 +101,7 @@ class SpringBootMetricsTest {
             Numbers.ofPrometheus(lastScrape.get()).assertAgree(report);
             assertThat(report.handshakes()).isEqualTo(2);
             assertThat(pushRegistry.pushed).isCompletedWithValue(2.0);
-            assertThat(warnings.messages()).isEmpty();
+            assertThat(log.warnings()).isEmpty();
         }
     }
 

@@ -8,6 +8,7 @@ import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Handshakes;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RecordingClient;
+import io.jettyshutdown.testing.RunningClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,29 +16,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Spring Boot application in a process of its own, which gets SIGTERM. */
 class SpringBootProcessTest {
 
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
+
     @Test
     void clientsAreToldWhatTheEnvironmentSays(@TempDir Path directory) throws Exception {
         List<ApplicationProcess> processes = new ArrayList<>();
-        WebSocketClient client = new WebSocketClient();
-        client.start();
         try {
             // Side by side, for a process takes its time to start.
             for (String intent : List.of("stop", "restart")) {
                 processes.add(ApplicationProcess.start(intent, Files.createDirectory(directory.resolve(intent))));
             }
             for (ApplicationProcess process : processes) {
-                assertHandshakes(process, client);
+                assertHandshakes(process);
             }
         } finally {
             processes.forEach(process -> process.process().destroyForcibly());
-            client.stop();
         }
     }
 
@@ -61,10 +62,10 @@ class SpringBootProcessTest {
         }
     }
 
-    private static void assertHandshakes(ApplicationProcess application, WebSocketClient client) throws Exception {
+    private static void assertHandshakes(ApplicationProcess application) throws Exception {
         List<RecordingClient> clients = List.of(
-                RecordingClient.connect(client, application.uri("/plain"), "plain"),
-                RecordingClient.connect(client, application.uri("/stomp"), "stomp", new Stomp()));
+                RecordingClient.connect(CLIENT, application.uri("/plain"), "plain"),
+                RecordingClient.connect(CLIENT, application.uri("/stomp"), "stomp", new Stomp()));
         Eventually.isTrue(
                 () -> clients.stream().noneMatch(each -> each.received().isEmpty()));
 

@@ -6,15 +6,14 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.EveryProtocol;
+import io.jettyshutdown.testing.RunningClient;
 import io.jettyshutdown.testing.Subprotocol;
 import io.jettyshutdown.testing.Traffic;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.eclipse.jetty.websocket.client.WebSocketClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,7 +28,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 class SpringBootStopTest {
 
     private static final int SESSIONS = 5;
-    private static final WebSocketClient CLIENT = new WebSocketClient();
+
+    @RegisterExtension
+    private static final RunningClient CLIENT = new RunningClient();
 
     static Stream<Intent> intents() {
         return Stream.of(Intent.STOP, Intent.RESTART);
@@ -41,16 +42,6 @@ class SpringBootStopTest {
                 Stream.of("/plain", "/concurrent", "/stomp")
                         .flatMap(path -> intents().map(intent -> Arguments.of("graceful", path, intent))),
                 Stream.of(Arguments.of("immediate", "/stomp", Intent.STOP)));
-    }
-
-    @BeforeAll
-    static void startClient() throws Exception {
-        CLIENT.start();
-    }
-
-    @AfterAll
-    static void stopClient() throws Exception {
-        CLIENT.stop();
     }
 
     @ParameterizedTest
