@@ -4,17 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.testing.Command;
 import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.FreePort;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page for newcomers, line by line, as one who types it: but for the port, and with a local repository of its own. */
 class FirstDrainTest {
 
+    private static final Path PAGE = Path.of("docs", "first-drain.md");
     private static final String PAGE_PORT = "8080";
     private static final Pattern FILE =
             Pattern.compile("`([A-Za-z]+\\.(?:xml|java))`[^`]*:\n\n```\\w+\n(.*?)```", Pattern.DOTALL);
@@ -29,14 +29,13 @@ class FirstDrainTest {
     @TempDir
     private Path directory;
 
-    private String page;
+    private final String port = Integer.toString(FreePort.find());
     private Path project;
 
     @BeforeEach
     void writeTheFiles() throws IOException {
-        page = Files.readString(Path.of("docs", "first-drain.md")).replace(PAGE_PORT, freePort());
         project = Files.createDirectory(directory.resolve("project"));
-        Matcher files = FILE.matcher(page);
+        Matcher files = FILE.matcher(here(Files.readString(PAGE)));
         while (files.find()) {
             Files.writeString(project.resolve(files.group(1)), files.group(2));
         }
@@ -46,8 +45,8 @@ class FirstDrainTest {
     @Test
     void everyLineDoesWhatThePageSays() throws Exception {
         Parts.require(Part.MAVEN);
-        List<String> commands = blocks("bash").flatMap(String::lines).toList();
-        List<String> outputs = blocks("").toList();
+        List<String> commands = blocks("bash").stream().flatMap(String::lines).toList();
+        List<String> outputs = blocks("");
         assertThat(commands).hasSize(6);
         assertThat(outputs).hasSize(4);
 
@@ -100,17 +99,14 @@ class FirstDrainTest {
         Command.run("sh", "-c", "cd '" + directory + "' && " + line);
     }
 
-    private Stream<String> blocks(String language) {
-        return Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(page)
-                .results()
-                .filter(block -> block.group(1).equals(language))
-                .map(block -> block.group(2));
+    private List<String> blocks(String language) throws IOException {
+        return Block.of(PAGE).stream()
+                .filter(block -> block.language().equals(language))
+                .map(block -> here(block.text()))
+                .toList();
     }
 
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
-        }
+    private String here(String text) {
+        return text.replace(PAGE_PORT, port);
     }
 }

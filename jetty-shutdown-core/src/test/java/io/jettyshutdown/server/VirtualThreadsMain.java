@@ -3,8 +3,8 @@ package io.jettyshutdown.server;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
-import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.Traffic;
+import io.jettyshutdown.testing.WayIn;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -18,7 +18,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
-import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
 /** Servers whose applications are called by virtual threads, drained under traffic; ends with status 0 if all was right. */
 final class VirtualThreadsMain {
@@ -72,10 +71,7 @@ final class VirtualThreadsMain {
         Server server = new Server(pool.pool.get());
         ServerConnector connector = new ServerConnector(server);
         server.addConnector(connector);
-        server.setHandler(WebSocketUpgradeHandler.from(
-                server,
-                container ->
-                        container.addMapping("/ws", (request, response, callback) -> Endpoints.listener(application))));
+        server.setHandler(WayIn.JETTY_LISTENER.context(server, "/", application));
         GracefulShutdown shutdown =
                 GracefulShutdown.builder().stopAtShutdown(false).install(server);
         server.start();

@@ -3,6 +3,8 @@ package io.jettyshutdown.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.Reconnects;
+import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
 import java.util.List;
@@ -10,8 +12,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +24,7 @@ class AdmissionTest {
     private static final int COMPRESSED_TEXT = 0xC1;
 
     private final Server server = new Server();
+    private final Application application = new Application();
     private final SessionRegistry registry = new SessionRegistry(() -> false);
     private final AtomicReference<List<String>> offers = new AtomicReference<>();
 
@@ -34,7 +35,7 @@ class AdmissionTest {
                 server,
                 container -> container.addMapping("/ws", (request, response, callback) -> {
                     offers.set(request.getHeaders().getCSV(HttpHeader.SEC_WEBSOCKET_EXTENSIONS, true));
-                    return new Echo();
+                    return Endpoints.listener(application);
                 })));
         registry.admitBy(way);
         server.insertHandler(new Gate(registry, Reconnects.DEFAULT));
@@ -88,14 +89,5 @@ class AdmissionTest {
             assertThat(client.read().firstByte()).isEqualTo(COMPRESSED_TEXT);
         }
         Eventually.isTrue(() -> registry.open() == 0);
-    }
-
-    /** Public, since Jetty calls it by reflection. */
-    public static final class Echo extends Session.Listener.AbstractAutoDemanding {
-
-        @Override
-        public void onWebSocketText(String message) {
-            getSession().sendText(message, Callback.NOOP);
-        }
     }
 }

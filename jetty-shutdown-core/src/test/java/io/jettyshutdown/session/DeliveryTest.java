@@ -19,21 +19,26 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.WebSocketConstants;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
 
+    private final WebSocketComponents components = new WebSocketComponents();
+    private final ExtensionStack stack = new ExtensionStack(components, Behavior.SERVER);
+    private final Negotiated negotiated =
+            new Negotiated(URI.create("ws://test/"), null, false, stack, WebSocketConstants.SPEC_VERSION_STRING);
     private final AtomicInteger demanded = new AtomicInteger();
     private final AtomicInteger released = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
 
+    @BeforeEach
+    void negotiate() {
+        stack.negotiate(List.of(), List.of(ExtensionConfig.parse(DrainExtension.NAME)));
+    }
+
     /** A message, and how the application takes it. */
     private void deliverTo(FrameHandlingOnly handler) {
-        WebSocketComponents components = new WebSocketComponents();
-        ExtensionStack stack = new ExtensionStack(components, Behavior.SERVER);
-        stack.negotiate(List.of(), List.of(ExtensionConfig.parse(DrainExtension.NAME)));
-        Negotiated negotiated =
-                new Negotiated(URI.create("ws://test/"), null, false, stack, WebSocketConstants.SPEC_VERSION_STRING);
         WebSocketCoreSession session = new WebSocketCoreSession(handler, Behavior.SERVER, negotiated, components) {
             @Override
             public void demand() {
@@ -75,11 +80,6 @@ class DeliveryTest {
     /** Jetty, which ends the connection, finds its session closed and tells nobody. */
     @Test
     void applicationIsToldOfAConnectionThatEndsWhileItsSessionIsClosed() {
-        WebSocketComponents components = new WebSocketComponents();
-        ExtensionStack stack = new ExtensionStack(components, Behavior.SERVER);
-        stack.negotiate(List.of(), List.of(ExtensionConfig.parse(DrainExtension.NAME)));
-        Negotiated negotiated =
-                new Negotiated(URI.create("ws://test/"), null, false, stack, WebSocketConstants.SPEC_VERSION_STRING);
         List<Integer> closed = new ArrayList<>();
         WebSocketCoreSession session =
                 new WebSocketCoreSession(new Told(closed), Behavior.SERVER, negotiated, components) {

@@ -1,16 +1,15 @@
 package io.jettyshutdown.session;
 
+import io.jettyshutdown.testing.CoreEndpoint;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Behavior;
-import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.ExtensionConfig;
 import org.eclipse.jetty.websocket.core.ExtensionStack;
 import org.eclipse.jetty.websocket.core.Frame;
-import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.IncomingFrames;
 import org.eclipse.jetty.websocket.core.Negotiated;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -56,28 +55,19 @@ public class FramesBenchmark {
         }
     }
 
-    private static final class Application implements FrameHandler {
+    /** Is handed its frames without asking. */
+    private static final class Application extends CoreEndpoint {
 
         long frames;
 
         @Override
-        public void onOpen(CoreSession session, Callback callback) {
+        public void onOpen(CoreSession opened, Callback callback) {
             callback.succeeded();
         }
 
         @Override
         public void onFrame(Frame received, Callback callback) {
             frames++;
-            callback.succeeded();
-        }
-
-        @Override
-        public void onError(Throwable cause, Callback callback) {
-            callback.succeeded();
-        }
-
-        @Override
-        public void onClosed(CloseStatus status, Callback callback) {
             callback.succeeded();
         }
     }

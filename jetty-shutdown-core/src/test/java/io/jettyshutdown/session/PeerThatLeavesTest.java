@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.Certificate;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Protocol;
+import io.jettyshutdown.testing.WayIn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +20,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
-import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,9 +42,6 @@ class PeerThatLeavesTest {
         }
     }
 
-    /** Public: Jetty calls it. */
-    public static final class Listening extends Session.Listener.AbstractAutoDemanding {}
-
     @BeforeAll
     static void createCertificate() throws Exception {
         certificate = Certificate.createIn(directory);
@@ -57,8 +55,7 @@ class PeerThatLeavesTest {
         Server server = new Server();
         Connector connector = protocol.connector(server, new HttpConfiguration(), certificate, directory);
         server.addConnector(connector);
-        server.setHandler(WebSocketUpgradeHandler.from(
-                server, container -> container.addMapping("/ws", (request, response, callback) -> new Listening())));
+        server.setHandler(WayIn.JETTY_LISTENER.context(server, "/", new Application()));
         GracefulShutdown shutdown = GracefulShutdown.builder()
                 .gracePeriod(Duration.ofSeconds(60))
                 .handshakeTimeout(Duration.ofSeconds(40))

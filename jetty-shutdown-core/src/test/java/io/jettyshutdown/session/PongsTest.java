@@ -6,6 +6,8 @@ import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.testing.Application;
+import io.jettyshutdown.testing.CoreEndpoint;
+import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.Protocol;
@@ -16,7 +18,6 @@ import io.jettyshutdown.testing.WayIn;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -37,10 +38,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.core.CloseStatus;
-import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
-import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.api.Test;
@@ -119,7 +117,9 @@ class PongsTest {
                 new Api("Jakarta", (server, pongs) -> {
                     ServletContextHandler context = new ServletContextHandler("/");
                     JakartaWebSocketServletContainerInitializer.configure(
-                            context, (servletContext, container) -> container.addEndpoint(jakarta(pongs)));
+                            context,
+                            (servletContext, container) -> container.addEndpoint(
+                                    Endpoints.jakarta(JakartaPinger.class, () -> new JakartaPinger(pongs))));
                     return context;
                 }));
     }
@@ -167,20 +167,12 @@ class PongsTest {
         return ByteBuffer.wrap(OWN.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static final class CorePinger implements FrameHandler {
+    private static final class CorePinger extends CoreEndpoint {
 
         private final Consumer<ByteBuffer> pongs;
-        private CoreSession session;
 
         CorePinger(Consumer<ByteBuffer> pongs) {
             this.pongs = pongs;
-        }
-
-        @Override
-        public void onOpen(CoreSession coreSession, Callback callback) {
-            session = coreSession;
-            callback.succeeded();
-            session.demand();
         }
 
         @Override
@@ -192,16 +184,6 @@ class PongsTest {
             }
             callback.succeeded();
             session.demand();
-        }
-
-        @Override
-        public void onError(Throwable cause, Callback callback) {
-            callback.succeeded();
-        }
-
-        @Override
-        public void onClosed(CloseStatus status, Callback callback) {
-            callback.succeeded();
         }
     }
 
@@ -223,17 +205,6 @@ class PongsTest {
         public void onWebSocketText(String text) {
             getSession().sendPing(ownPing(), org.eclipse.jetty.websocket.api.Callback.NOOP);
         }
-    }
-
-    private static ServerEndpointConfig jakarta(Consumer<ByteBuffer> pongs) {
-        return ServerEndpointConfig.Builder.create(JakartaPinger.class, "/ws")
-                .configurator(new ServerEndpointConfig.Configurator() {
-                    @Override
-                    public <T> T getEndpointInstance(Class<T> type) {
-                        return type.cast(new JakartaPinger(pongs));
-                    }
-                })
-                .build();
     }
 
     /** Public, for Jetty looks at it by reflection. */

@@ -6,13 +6,13 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
 import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.eclipse.jetty.websocket.core.CloseStatus;
-import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
@@ -27,7 +27,7 @@ public final class Endpoints {
 
     /** Jetty's core API. */
     public static FrameHandler core(Application application) {
-        return new CoreEndpoint(application);
+        return new AnsweringCoreEndpoint(application);
     }
 
     /** The Jetty API with annotations. */
@@ -50,6 +50,18 @@ public final class Endpoints {
         return jakarta(path, new JakartaConfigurator(application));
     }
 
+    /** The Jakarta API at {@code /ws}: endpoints of any class, from here. */
+    public static <E> ServerEndpointConfig jakarta(Class<E> type, Supplier<E> endpoints) {
+        return ServerEndpointConfig.Builder.create(type, "/ws")
+                .configurator(new ServerEndpointConfig.Configurator() {
+                    @Override
+                    public <T> T getEndpointInstance(Class<T> wanted) {
+                        return wanted.cast(endpoints.get());
+                    }
+                })
+                .build();
+    }
+
     /** The Jakarta API at a path, with a configurator that does more. */
     public static ServerEndpointConfig jakarta(String path, JakartaConfigurator configurator) {
         return ServerEndpointConfig.Builder.create(JakartaEndpoint.class, path)
@@ -63,20 +75,12 @@ public final class Endpoints {
         application.sent(answer);
     }
 
-    private static final class CoreEndpoint implements FrameHandler {
+    private static final class AnsweringCoreEndpoint extends CoreEndpoint {
 
         private final Application application;
-        private CoreSession session;
 
-        CoreEndpoint(Application application) {
+        AnsweringCoreEndpoint(Application application) {
             this.application = application;
-        }
-
-        @Override
-        public void onOpen(CoreSession coreSession, org.eclipse.jetty.util.Callback callback) {
-            session = coreSession;
-            callback.succeeded();
-            session.demand();
         }
 
         @Override
@@ -92,11 +96,6 @@ public final class Endpoints {
             if (frame.getOpCode() != OpCode.CLOSE) {
                 session.demand();
             }
-        }
-
-        @Override
-        public void onError(Throwable cause, org.eclipse.jetty.util.Callback callback) {
-            callback.succeeded();
         }
 
         @Override

@@ -19,14 +19,7 @@ public final class JakartaAnnotatedEndpoint {
 
     /** The endpoint as it is annotated; the container gets its instances from here. */
     public static ServerEndpointConfig of(Application application) {
-        return ServerEndpointConfig.Builder.create(JakartaAnnotatedEndpoint.class, "/ws")
-                .configurator(new ServerEndpointConfig.Configurator() {
-                    @Override
-                    public <T> T getEndpointInstance(Class<T> type) {
-                        return type.cast(new JakartaAnnotatedEndpoint(application));
-                    }
-                })
-                .build();
+        return Endpoints.jakarta(JakartaAnnotatedEndpoint.class, () -> new JakartaAnnotatedEndpoint(application));
     }
 
     @OnMessage
