@@ -40,26 +40,26 @@ class ApplicationThatClosesTest {
 
     /** How many clients saw anything else, or no clean end. */
     private static int unaware(ForeignClient client, Entrance entrance) throws Exception {
-        try (ConversationServer traffic = new ConversationServer()) {
-            ServerConnector connector = new ServerConnector(traffic.server);
+        try (ConversationServer conversations = new ConversationServer()) {
+            ServerConnector connector = new ServerConnector(conversations.server);
             connector.setPort(SERVER_PORT);
             connector.setShutdownIdleTimeout(20);
-            traffic.server.addConnector(connector);
+            conversations.server.addConnector(connector);
             GracefulShutdown shutdown = GracefulShutdown.builder()
                     .gracePeriod(Duration.ofSeconds(60))
                     .readinessDelay(Duration.ofSeconds(30))
                     .stopAtShutdown(false)
-                    .install(traffic.server);
-            traffic.start(PERIOD_MILLIS);
+                    .install(conversations.server);
+            conversations.start(PERIOD_MILLIS);
             entrance.awaitReady();
             var end = client.converse(entrance.conversations(CONVERSATIONS));
-            traffic.awaitTraffic(CONVERSATIONS);
+            conversations.awaitConversations(CONVERSATIONS);
 
             shutdown.addListener(new DrainListener() {
                 @Override
                 public void phaseEntered(Drain drain, Phase phase) {
                     if (phase == Phase.ANNOUNCED) {
-                        traffic.closeAll(SERVICE_RESTART, "by the application");
+                        conversations.closeAll(SERVICE_RESTART, "by the application");
                     }
                 }
             });

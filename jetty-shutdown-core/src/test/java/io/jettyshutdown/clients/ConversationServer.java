@@ -40,19 +40,19 @@ final class ConversationServer implements AutoCloseable {
     /** Jetty calls it by reflection. */
     public static final class Pushing extends Session.Listener.AbstractAutoDemanding {
 
-        private final Ledger traffic = new Ledger();
+        private final Ledger ledger = new Ledger();
         private final CompletableFuture<Void> lastWord = new CompletableFuture<>();
 
         private void push() {
             if (isOpen()) {
-                traffic.push((text, succeeded) -> getSession()
+                ledger.push((text, succeeded) -> getSession()
                         .sendText(text, org.eclipse.jetty.websocket.api.Callback.from(succeeded, failure -> {})));
             }
         }
 
         @Override
         public void onWebSocketText(String message) {
-            traffic.receive(message.replace(FAREWELL, ""));
+            ledger.receive(message.replace(FAREWELL, ""));
             if (message.endsWith(FAREWELL)) {
                 lastWord.complete(null);
             }
@@ -104,9 +104,9 @@ final class ConversationServer implements AutoCloseable {
     }
 
     /** Waits until so many conversations are under way in both directions. */
-    void awaitTraffic(int conversations) {
+    void awaitConversations(int conversations) {
         Eventually.isTrue(() -> sessions.size() == conversations
-                && sessions.values().stream().allMatch(session -> session.traffic.busy()));
+                && sessions.values().stream().allMatch(session -> session.ledger.busy()));
     }
 
     /** The application closes by itself. */
@@ -117,9 +117,9 @@ final class ConversationServer implements AutoCloseable {
     }
 
     /** The server's books of each conversation. */
-    List<Ledger> traffic() {
+    List<Ledger> ledgers() {
         return IntStream.range(0, sessions.size())
-                .mapToObj(client -> sessions.get(client).traffic)
+                .mapToObj(client -> sessions.get(client).ledger)
                 .toList();
     }
 

@@ -42,28 +42,28 @@ record DrainRun(DrainReport report, List<Seen> seen, List<ClientWire.Frames> wir
 
     private static DrainRun of(ForeignClient client, int serverPort, Entrance entrance, Intent intent, boolean farewell)
             throws Exception {
-        try (ConversationServer traffic = new ConversationServer()) {
+        try (ConversationServer conversations = new ConversationServer()) {
             ClientWire wire = new ClientWire();
-            NetworkTrafficServerConnector connector = new NetworkTrafficServerConnector(traffic.server);
+            NetworkTrafficServerConnector connector = new NetworkTrafficServerConnector(conversations.server);
             connector.setNetworkTrafficListener(wire);
             connector.setPort(serverPort);
             // By default Jetty waits a second for the idle HTTP connections of browsers and proxies.
             connector.setShutdownIdleTimeout(20);
-            traffic.server.addConnector(connector);
+            conversations.server.addConnector(connector);
             GracefulShutdownBuilder options = GracefulShutdown.builder().stopAtShutdown(false);
             GracefulShutdown shutdown =
-                    (farewell ? options.farewell(traffic::sayFarewell) : options).install(traffic.server);
-            traffic.readiness = shutdown::isReady;
-            traffic.start(PERIOD_MILLIS);
+                    (farewell ? options.farewell(conversations::sayFarewell) : options).install(conversations.server);
+            conversations.readiness = shutdown::isReady;
+            conversations.start(PERIOD_MILLIS);
             entrance.awaitReady();
             var end = client.converse(entrance.conversations(CONVERSATIONS));
-            traffic.awaitTraffic(CONVERSATIONS);
+            conversations.awaitConversations(CONVERSATIONS);
 
             DrainReport report = shutdown.stop(intent).get(BOUND_SECONDS, TimeUnit.SECONDS);
             List<Seen> seen = end.get(BOUND_SECONDS, TimeUnit.SECONDS);
             List<ClientWire.Frames> frames =
                     IntStream.range(0, CONVERSATIONS).mapToObj(wire::ofClient).toList();
-            return new DrainRun(report, seen, frames, Messages.count(seen, frames, traffic.traffic()));
+            return new DrainRun(report, seen, frames, Messages.count(seen, frames, conversations.ledgers()));
         }
     }
 

@@ -53,12 +53,12 @@ class EveryClientTest {
     void whatThePageSaysOfAClientIsSoAndNothingIsLost(ClientKind kind, Route route) throws Exception {
         List<String> marks = new ArrayList<>();
         for (Intent intent : List.of(Intent.STOP, Intent.RESTART)) {
-            DrainRun outcome = DrainRun.of(client(kind), SERVER_PORT, entrance(route), intent);
-            Messages messages = outcome.messages();
+            DrainRun drain = DrainRun.of(client(kind), SERVER_PORT, entrance(route), intent);
+            Messages messages = drain.messages();
             assertThat(kind.keepsMessages() ? messages.withoutKept() : messages)
-                    .as("%s", outcome)
+                    .as("%s", drain)
                     .isEqualTo(Messages.ALL_ARRIVED);
-            marks.add(kind.keepsAnswers() ? outcome.markOfAnswersOnTheWire() : outcome.mark());
+            marks.add(kind.keepsAnswers() ? drain.markOfAnswersOnTheWire() : drain.mark());
         }
         assertThat(String.join(", ", marks)).isEqualTo(ClientTable.read().cell(kind, route));
     }
@@ -76,8 +76,8 @@ class EveryClientTest {
     @EnumSource(names = {"DIRECT", "HAPROXY"})
     void browserSeesTheRestartInEveryRun(Route route) throws Exception {
         for (int run = 0; run < BROWSER_RUNS; run++) {
-            DrainRun outcome = DrainRun.of(client(ClientKind.CHROMIUM), SERVER_PORT, entrance(route), Intent.RESTART);
-            assertThat(outcome.mark()).as("run %d: %s", run, outcome).isEqualTo("1012 ✓");
+            DrainRun drain = DrainRun.of(client(ClientKind.CHROMIUM), SERVER_PORT, entrance(route), Intent.RESTART);
+            assertThat(drain.mark()).as("run %d: %s", run, drain).isEqualTo("1012 ✓");
         }
     }
 
@@ -85,10 +85,10 @@ class EveryClientTest {
     @EnumSource
     void browserKeepsNothingIfAFarewellAsksItsPageToSendNoMore(Route route) throws Exception {
         for (int run = 0; run < 5; run++) {
-            DrainRun outcome =
+            DrainRun drain =
                     DrainRun.afterFarewell(client(ClientKind.CHROMIUM), SERVER_PORT, entrance(route), Intent.RESTART);
-            assertThat(outcome.messages()).as("run %d: %s", run, outcome).isEqualTo(Messages.ALL_ARRIVED);
-            assertThat(outcome.report().farewellsFailed()).isZero();
+            assertThat(drain.messages()).as("run %d: %s", run, drain).isEqualTo(Messages.ALL_ARRIVED);
+            assertThat(drain.report().farewellsFailed()).isZero();
         }
     }
 

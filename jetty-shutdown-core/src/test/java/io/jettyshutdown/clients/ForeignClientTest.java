@@ -40,24 +40,24 @@ class ForeignClientTest {
     @ValueSource(booleans = {true, false})
     void everyClientUnderLoadSeesTheCodeAndTheReasonAndNoMessageIsLost(boolean deflate) throws Exception {
         try (ForeignClient node = Scripts.node("ws", PERIOD_MILLIS, deflate ? DEFLATE : NO_DEFLATE);
-                ConversationServer traffic = new ConversationServer()) {
-            ServerConnector plain = new ServerConnector(traffic.server);
+                ConversationServer conversations = new ConversationServer()) {
+            ServerConnector plain = new ServerConnector(conversations.server);
             ServerConnector secure = new ServerConnector(
-                    traffic.server, Certificate.createIn(directory).server());
-            traffic.server.addConnector(plain);
-            traffic.server.addConnector(secure);
+                    conversations.server, Certificate.createIn(directory).server());
+            conversations.server.addConnector(plain);
+            conversations.server.addConnector(secure);
             GracefulShutdown shutdown = GracefulShutdown.builder()
                     .gracePeriod(Duration.ofSeconds(90))
                     .handshakeTimeout(Duration.ofSeconds(40))
                     .stopAtShutdown(false)
-                    .install(traffic.server);
-            traffic.start(PERIOD_MILLIS);
+                    .install(conversations.server);
+            conversations.start(PERIOD_MILLIS);
             var end = node.converse(IntStream.range(0, CLIENTS)
                     .mapToObj(client -> client % 2 == 0
                             ? URI.create("ws://localhost:" + plain.getLocalPort() + "/ws?client=" + client)
                             : URI.create("wss://localhost:" + secure.getLocalPort() + "/ws?client=" + client))
                     .toList());
-            traffic.awaitTraffic(CLIENTS);
+            conversations.awaitConversations(CLIENTS);
 
             DrainReport report = shutdown.stop(Intent.RESTART).get(90, TimeUnit.SECONDS);
 
@@ -72,7 +72,7 @@ class ForeignClientTest {
             List<ClientWire.Frames> wire = clients.stream()
                     .map(client -> new ClientWire.Frames(client.sent(), 1))
                     .toList();
-            assertThat(Messages.count(clients, wire, traffic.traffic())).isEqualTo(Messages.ALL_ARRIVED);
+            assertThat(Messages.count(clients, wire, conversations.ledgers())).isEqualTo(Messages.ALL_ARRIVED);
             assertThat(report.result()).isEqualTo(DrainReport.Result.COMPLETED);
             assertThat(report.sessions()).isEqualTo(CLIENTS);
             assertThat(report.handshakes()).isEqualTo(CLIENTS);

@@ -44,7 +44,7 @@ abstract class JavaClient implements ForeignClient {
 
         private static final Seen NOTHING = new Seen(1006, "", false, "", "", 0, 0, 0);
 
-        private final Ledger traffic = new Ledger();
+        private final Ledger ledger = new Ledger();
         private final CompletableFuture<Seen> end = new CompletableFuture<>();
         private final CompletableFuture<Ledger.Sender> sender = new CompletableFuture<>();
 
@@ -57,24 +57,24 @@ abstract class JavaClient implements ForeignClient {
 
         private void push() {
             if (sender.isDone() && told == NOTHING) {
-                traffic.push(sender.join());
+                ledger.push(sender.join());
             }
         }
 
         void received(CharSequence text) {
-            traffic.receive(text.toString());
+            ledger.receive(text.toString());
         }
 
         /** The server's Close frame was seen. */
         void told(int code, String reason) {
-            told = new Seen(code, reason, false, "", "", traffic.sent(), 0, 0);
+            told = new Seen(code, reason, false, "", "", ledger.sent(), 0, 0);
         }
 
         /** Nothing more comes. */
         void ended(boolean clean, String error) {
-            int sent = told == NOTHING ? traffic.sent() : told.sent();
+            int sent = told == NOTHING ? ledger.sent() : told.sent();
             end.complete(new Seen(
-                    told.code(), told.reason(), clean, "", error, sent, traffic.received(), traffic.disordered()));
+                    told.code(), told.reason(), clean, "", error, sent, ledger.received(), ledger.disordered()));
         }
 
         /** For libraries that tell all of it at once. */

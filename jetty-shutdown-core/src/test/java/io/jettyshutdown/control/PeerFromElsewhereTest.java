@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.testing.Command;
+import io.jettyshutdown.testing.OwnNetwork;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -32,20 +31,7 @@ class PeerFromElsewhereTest {
     @Test
     void peerFromElsewhereNeedsATokenWhateverItsHeadersSay() throws Exception {
         Parts.require(Part.NETWORK_NAMESPACES);
-        try (Command process = Command.start(
-                Map.of(),
-                "unshare",
-                "--net",
-                "--map-root-user",
-                "sh",
-                "-c",
-                "ip link set lo up && ip address add " + ELSEWHERE + " dev lo && exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dlogback.configurationFile=logback-child.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PeerFromElsewhereTest.class.getName())) {
+        try (Command process = OwnNetwork.start(ELSEWHERE, List.of(), PeerFromElsewhereTest.class)) {
             assertThat(process.output(Duration.ofMinutes(1)).lines())
                     .containsExactly(
                             "without a token: 403 it does not come from this host",

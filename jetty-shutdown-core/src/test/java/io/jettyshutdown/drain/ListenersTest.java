@@ -2,12 +2,12 @@ package io.jettyshutdown.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.testing.Blocker;
 import io.jettyshutdown.testing.Eventually;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -16,19 +16,11 @@ import org.junit.jupiter.api.Test;
 class ListenersTest {
 
     private final Listeners<Consumer<String>> listeners = new Listeners<>();
-    private final CountDownLatch testOver = new CountDownLatch(1);
+    private final Blocker testOver = new Blocker();
 
     @AfterEach
     void letThemGo() {
-        testOver.countDown();
-    }
-
-    private void blockForEver() {
-        try {
-            testOver.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        testOver.letGo();
     }
 
     private void tell(String event) {
@@ -49,7 +41,7 @@ class ListenersTest {
     @Test
     void listenerThatBlocksOrThrowsDoesNotConcernOthers() {
         Queue<String> heard = new ConcurrentLinkedQueue<>();
-        listeners.add(event -> blockForEver());
+        listeners.add(event -> testOver.block());
         listeners.add(event -> {
             throw new StackOverflowError("on purpose");
         });
@@ -63,20 +55,18 @@ class ListenersTest {
     @Test
     void eventsForAListenerThatBlocksAreBounded() throws Exception {
         Queue<String> heard = new ConcurrentLinkedQueue<>();
-        CountDownLatch blocked = new CountDownLatch(1);
         listeners.add(event -> {
             if (event.equals("first")) {
-                blocked.countDown();
-                blockForEver();
+                testOver.block();
             }
             heard.add(event);
         });
         tell("first");
-        blocked.await(20, TimeUnit.SECONDS);
+        Eventually.isTrue(() -> testOver.arrived() == 1);
         for (int i = 0; i < Listeners.MAX_BEHIND + 1000; i++) {
             tell("later");
         }
-        testOver.countDown();
+        testOver.letGo();
         Eventually.isTrue(() -> heard.size() >= 1 + Listeners.MAX_BEHIND);
         listeners.told().get(20, TimeUnit.SECONDS);
         assertThat(heard).hasSize(1 + Listeners.MAX_BEHIND);

@@ -3,11 +3,10 @@ package io.jettyshutdown.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jettyshutdown.testing.Command;
+import io.jettyshutdown.testing.OwnNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Drops every packet from and to one address, in the network namespace of this process. */
 final class DroppedPackets {
@@ -37,23 +36,7 @@ final class DroppedPackets {
 
     /** Starts a process with the network namespace that {@link #begin} demands: of the machine's network it has nothing. */
     static Command inANetworkOfItsOwn(Class<?> main, String... arguments) throws Exception {
-        List<String> words = new ArrayList<>(List.of(
-                "unshare",
-                "--net",
-                "--map-root-user",
-                "sh",
-                "-c",
-                "ip link set lo up && exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + FOREIGN_NAMESPACE + "=" + namespace(),
-                // Not the file that this process writes.
-                "-Dlogback.configurationFile=logback-child.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        words.addAll(List.of(arguments));
-        return Command.start(Map.of(), words.toArray(String[]::new));
+        return OwnNetwork.start("", List.of("-D" + FOREIGN_NAMESPACE + "=" + namespace()), main, arguments);
     }
 
     static void begin() throws Exception {

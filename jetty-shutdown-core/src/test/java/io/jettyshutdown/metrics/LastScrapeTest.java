@@ -11,6 +11,7 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
+import io.jettyshutdown.testing.Blocker;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.LogLines;
@@ -23,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -97,10 +97,7 @@ class LastScrapeTest {
                     registry.scrape();
                 }
             });
-            CompletableFuture<DrainReport> stopped = server.shutdown.stop(Intent.STOP);
-            staysUp(stopped);
-            scrape(server);
-            stopped.get(20, TimeUnit.SECONDS);
+            stopAndScrape(server);
         }
     }
 
@@ -122,17 +119,13 @@ class LastScrapeTest {
 
     @Test
     void listenerThatBlocksDoesNotTakeTheTimeOfTheScrape() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
         try (EchoServer server = start(Duration.ofSeconds(8));
-                LogLines log = new LogLines()) {
+                LogLines log = new LogLines();
+                Blocker never = new Blocker()) {
             server.shutdown.addListener(new DrainListener() {
                 @Override
                 public void drainEnded(DrainReport report) {
-                    try {
-                        never.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    never.block();
                 }
             });
             CompletableFuture<DrainReport> stopped = server.shutdown.stop(Intent.STOP);
@@ -141,8 +134,6 @@ class LastScrapeTest {
                 return stopped.isDone();
             });
             assertThat(log.lines()).noneMatch(line -> line.contains("may be lost"));
-        } finally {
-            never.countDown();
         }
     }
 

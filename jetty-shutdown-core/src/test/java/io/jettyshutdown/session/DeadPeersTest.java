@@ -8,6 +8,7 @@ import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.metrics.GracefulShutdownMetrics;
+import io.jettyshutdown.testing.Blocker;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Leftovers;
@@ -19,10 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -94,65 +93,55 @@ class DeadPeersTest {
 
     @Test
     void peerIsNotJudgedWhileTheHandlerOfItsMessageBlocks() throws Exception {
-        CountDownLatch blocked = new CountDownLatch(1);
-        try (EchoServer server = EchoServer.start(pinging(), endpoint -> endpoint.onText = text -> await(blocked));
+        Blocker blocked = new Blocker();
+        try (EchoServer server = EchoServer.start(pinging(), endpoint -> endpoint.onText = text -> blocked.block());
                 RawClient client = server.connect()) {
             client.sendText("block");
             Eventually.isTrue(() -> server.endpoints.get(0).received.size() == 1);
             client.pause(LONG);
             assertThat(server.endpoints.get(0).closeCode).isZero();
 
-            blocked.countDown();
+            blocked.letGo();
             assertThat(client.readClose()).as("from now on it is").isNull();
         } finally {
-            blocked.countDown();
+            blocked.letGo();
         }
     }
 
     /** It has got no ping, although one was sent. */
     @Test
     void peerIsNotJudgedWhileACallbackOfASendBlocksWhatFollows() throws Exception {
-        CountDownLatch blocked = new CountDownLatch(1);
+        Blocker blocked = new Blocker();
         try (EchoServer server = EchoServer.start(pinging());
                 RawClient client = server.connect()) {
             Thread sender = new Thread(() -> server.endpoints
                     .get(0)
                     .session
-                    .sendText("sent", Callback.from(() -> await(blocked), failure -> {})));
+                    .sendText("sent", Callback.from(() -> blocked.block(), failure -> {})));
             sender.start();
             assertThat(client.readAnsweringPings().text()).isEqualTo("sent");
             client.pause(LONG);
             assertThat(server.endpoints.get(0).closeCode).isZero();
 
-            blocked.countDown();
+            blocked.letGo();
             assertThat(client.readClose()).as("from now on it is").isNull();
             sender.join();
         } finally {
-            blocked.countDown();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            blocked.letGo();
         }
     }
 
     /** It answers, but nobody is there to read it. */
     @Test
     void peerIsNotJudgedWhileHandlersTakeAllThreadsOfTheServer() throws Exception {
-        CountDownLatch blocked = new CountDownLatch(1);
-        AtomicInteger handlers = new AtomicInteger();
+        Blocker blocked = new Blocker();
         GracefulShutdownBuilder configuration = pinging().ping(INTERVAL, Duration.ofSeconds(1));
         List<RawClient> others = new ArrayList<>();
         try (EchoServer server = EchoServer.start(
                 configuration,
                 endpoint -> endpoint.onText = text -> {
                     if (text.equals("block")) {
-                        handlers.incrementAndGet();
-                        await(blocked);
+                        blocked.block();
                     } else {
                         endpoint.session.sendText(text, Callback.NOOP);
                     }
@@ -169,16 +158,16 @@ class DeadPeersTest {
                 }
                 // Those that wait for a thread are all there, before the answer.
                 Eventually.isTrue(
-                        () -> pool.getIdleThreads() == 0 && handlers.get() + pool.getQueueSize() >= others.size());
+                        () -> pool.getIdleThreads() == 0 && blocked.arrived() + pool.getQueueSize() >= others.size());
                 client.answer(ping);
                 client.pause(Duration.ofMillis(2500));
 
-                blocked.countDown();
+                blocked.letGo();
                 client.sendText("alive");
                 assertThat(client.readText()).isEqualTo("alive");
             }
         } finally {
-            blocked.countDown();
+            blocked.letGo();
             for (RawClient other : others) {
                 other.close();
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.testing.Blocker;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.OwnExtension;
@@ -16,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.eclipse.jetty.server.Server;
@@ -33,22 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Handlers that are busy while the Close frame goes out. */
 class MessagesInFlightTest {
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"none", "permessage-deflate", OwnExtension.DERIVED, OwnExtension.PLAIN})
     void handlerThatFailsDoesNotKeepTheNextMessagesFromTheApplication(String extension) throws Exception {
-        CountDownLatch told = new CountDownLatch(1);
+        Blocker told = new Blocker();
         try (EchoServer server = EchoServer.start(
                 GracefulShutdown.builder(),
                 endpoint -> endpoint.onText = text -> {
-                    await(told);
+                    told.block();
                     throw new IllegalStateException("cannot send any more");
                 })) {
             WebSocketComponents components = WebSocketServerComponents.getWebSocketComponents(server.server);
@@ -65,7 +57,7 @@ class MessagesInFlightTest {
                 client.sendText("2");
                 client.sendText("3");
                 client.reply(close);
-                told.countDown();
+                told.letGo();
 
                 assertThat(client.read()).isNull();
                 assertThat(report.get(20, TimeUnit.SECONDS).result()).isEqualTo(DrainReport.Result.COMPLETED);
@@ -79,10 +71,10 @@ class MessagesInFlightTest {
     @Test
     void busyHandlersDoNotDelayTheCloseFrames() throws Exception {
         int sessions = 150;
-        CountDownLatch told = new CountDownLatch(1);
+        Blocker told = new Blocker();
         try (EchoServer server = EchoServer.start(
                 GracefulShutdown.builder().closingWindow(Duration.ofSeconds(1)).handshakeTimeout(Duration.ofSeconds(4)),
-                endpoint -> endpoint.onText = text -> await(told))) {
+                endpoint -> endpoint.onText = text -> told.block())) {
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < sessions; i++) {
                 RawClient client = server.connect();
@@ -94,7 +86,7 @@ class MessagesInFlightTest {
             for (RawClient client : clients) {
                 client.reply(client.readClose());
             }
-            told.countDown();
+            told.letGo();
             assertThat(report.get(20, TimeUnit.SECONDS).handshakes()).isEqualTo(sessions);
             for (RawClient client : clients) {
                 client.close();
@@ -104,17 +96,17 @@ class MessagesInFlightTest {
 
     @Test
     void nothingIsDeliveredAnyMoreWhenTheConnectionIsCut() throws Exception {
-        CountDownLatch cut = new CountDownLatch(1);
+        Blocker cut = new Blocker();
         try (EchoServer server = EchoServer.start(
                         GracefulShutdown.builder().handshakeTimeout(Duration.ofMillis(200)),
-                        endpoint -> endpoint.onText = text -> await(cut));
+                        endpoint -> endpoint.onText = text -> cut.block());
                 RawClient client = server.connect()) {
             // In one piece, so that the server has all of it when the first one blocks.
             client.sendRaw(HexFormat.of().parseHex(("8181" + "00000000" + "61").repeat(3)));
             DrainReport report = server.shutdown.drain(Intent.RESTART).report().get(20, TimeUnit.SECONDS);
             assertThat(report.result()).isEqualTo(DrainReport.Result.TIMED_OUT);
 
-            cut.countDown();
+            cut.letGo();
             Awaitility.await()
                     .during(Duration.ofMillis(200))
                     .until(() -> server.endpoints.get(0).received.size() == 1);
