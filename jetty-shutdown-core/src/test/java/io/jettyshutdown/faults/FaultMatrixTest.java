@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page has the result of every case, and no bad one; a bad one would be found. */
 class FaultMatrixTest {
@@ -14,35 +17,28 @@ class FaultMatrixTest {
     private static final String EMPTY_PAGE = "before\n<!-- t -->\n<!-- /t -->\nafter\n";
     private static final List<FaultMatrix.Key> ONE = List.of(new FaultMatrix.Key("a fault", "10 %"));
 
-    @Test
-    void peersTableHasEveryCaseAndNoBadResult() throws Exception {
-        List<FaultMatrix.Key> expected =
-                PeerFaultMatrix.cases().map(PeerFaultCase::key).toList();
-        assertThat(FaultMatrixCheck.problems(Files.readString(FaultMatrix.PAGE), PeerFaultMatrix.TABLE, expected))
-                .isEmpty();
+    static Stream<Arguments> tables() {
+        return Stream.of(
+                Arguments.of(
+                        PeerFaultMatrix.TABLE,
+                        PeerFaultMatrix.cases().map(PeerFaultCase::key).toList()),
+                Arguments.of(
+                        "application",
+                        Stream.of(Misbehaviour.values())
+                                .map(misbehaviour -> misbehaviour.key(900))
+                                .toList()),
+                Arguments.of(
+                        "numbers",
+                        Stream.of("0 sessions", "1 sessions", "10,000 sessions")
+                                .map(number -> new FaultMatrix.Key("none", number))
+                                .toList()),
+                Arguments.of("clock", List.of(ClockTest.KEY)));
     }
 
-    @Test
-    void applicationTableHasEveryCaseAndNoBadResult() throws Exception {
-        List<FaultMatrix.Key> expected = Stream.of(Misbehaviour.values())
-                .map(misbehaviour -> misbehaviour.key(900))
-                .toList();
-        assertThat(FaultMatrixCheck.problems(Files.readString(FaultMatrix.PAGE), "application", expected))
-                .isEmpty();
-    }
-
-    @Test
-    void numbersTableHasNoBadResult() throws Exception {
-        List<FaultMatrix.Key> expected = Stream.of("0 sessions", "1 sessions", "10,000 sessions")
-                .map(number -> new FaultMatrix.Key("none", number))
-                .toList();
-        assertThat(FaultMatrixCheck.problems(Files.readString(FaultMatrix.PAGE), "numbers", expected))
-                .isEmpty();
-    }
-
-    @Test
-    void clockTableHasNoBadResult() throws Exception {
-        assertThat(FaultMatrixCheck.problems(Files.readString(FaultMatrix.PAGE), "clock", List.of(ClockTest.KEY)))
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tables")
+    void tableHasEveryCaseAndNoBadResult(String table, List<FaultMatrix.Key> expected) throws Exception {
+        assertThat(FaultMatrixCheck.problems(Files.readString(FaultMatrix.PAGE), table, expected))
                 .isEmpty();
     }
 

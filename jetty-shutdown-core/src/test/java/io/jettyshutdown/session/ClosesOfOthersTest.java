@@ -128,7 +128,7 @@ class ClosesOfOthersTest {
     @ParameterizedTest
     @ValueSource(ints = {1000, 1012})
     void closeOfTheDrainDoesNotDisturbTheHandshakeOfAnEarlierOne(int code) throws Exception {
-        try (EchoServer server = EchoServer.start(GracefulShutdown.builder().readinessDelay(Duration.ofMillis(50)));
+        try (EchoServer server = EchoServer.start(ANNOUNCING);
                 RawClient client = server.connect()) {
             EchoServer.Endpoint endpoint = server.endpoints.get(0);
             CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -152,7 +152,7 @@ class ClosesOfOthersTest {
 
     @Test
     void sessionThatTheDrainClosesTooEndsWithTheAnswer() throws Exception {
-        try (EchoServer server = EchoServer.start(GracefulShutdown.builder().readinessDelay(Duration.ofMillis(50)));
+        try (EchoServer server = EchoServer.start(ANNOUNCING);
                 RawClient first = server.connect();
                 RawClient second = server.connect()) {
             CompletableFuture<Void> firstClosed = new CompletableFuture<>();

@@ -103,6 +103,7 @@ class MessagesInFlightTest {
                 RawClient client = server.connect()) {
             // In one piece, so that the server has all of it when the first one blocks.
             client.sendRaw(HexFormat.of().parseHex(("8181" + "00000000" + "61").repeat(3)));
+            Eventually.isTrue(() -> cut.arrived() == 1);
             DrainReport report = server.shutdown.drain(Intent.RESTART).report().get(20, TimeUnit.SECONDS);
             assertThat(report.result()).isEqualTo(DrainReport.Result.TIMED_OUT);
 
