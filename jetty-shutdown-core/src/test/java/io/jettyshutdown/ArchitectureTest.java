@@ -67,6 +67,15 @@ class ArchitectureTest {
             .resideInAnyPackage("io.micrometer..", ROOT + ".metrics");
 
     @ArchTest
+    static final ArchRule MECHANISM_DOES_NOT_KNOW_CONTROL = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    ROOT + ".codes", ROOT + ".drain", ROOT + ".session", ROOT + ".server", ROOT + ".metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".control");
+
+    @ArchTest
     static final ArchRule CONTROL_USES_THE_API = noClasses()
             .that()
             .resideInAPackage(ROOT + ".control")
