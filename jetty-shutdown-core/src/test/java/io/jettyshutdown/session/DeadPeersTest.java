@@ -99,6 +99,8 @@ class DeadPeersTest {
             client.sendText("block");
             Eventually.isTrue(() -> server.endpoints.get(0).received.size() == 1);
             client.pause(LONG);
+            // Its application would be told of the end only when the handler returns.
+            assertThat(server.shutdown.openSessions()).isEqualTo(1);
             assertThat(server.endpoints.get(0).closeCode).isZero();
 
             blocked.letGo();
