@@ -27,6 +27,11 @@ class CompletionRaceTest {
     }
 
     @Test
+    void drainIsNotCompleteWhileTheSessionOfTheLastUpgradeIsOpen() {
+        Interleavings.explore(SessionStaysOpen.class);
+    }
+
+    @Test
     void drainIsCompleteWhenTheLastUpgradeHasFailed() {
         Interleavings.explore(UpgradeFails.class);
     }
@@ -52,8 +57,12 @@ class CompletionRaceTest {
             session.end();
         }
 
+        /** What happens when both operations are over. */
+        void rest() {}
+
         @Validate
         public final void complete() {
+            rest();
             model.run();
             DrainReport report = ModelDrain.reportOf(drain);
             if (early) {
@@ -131,6 +140,36 @@ class CompletionRaceTest {
             ModelSession late = model.sessions.openOne();
             notDone();
             model.sessions.upgradeAnswered();
+            end(late);
+        }
+    }
+
+    /** The drain looks for sessions before that of the last upgrade has opened, and for upgrades after it was answered. */
+    public static final class SessionStaysOpen extends Race {
+
+        private volatile ModelSession late;
+
+        public SessionStaysOpen() {
+            ModelSession first = model.sessions.openOne();
+            model.sessions.upgradeAccepted();
+            start();
+            model.run();
+            end(first);
+        }
+
+        @Operation(runOnce = true)
+        public void loop() {
+            model.run();
+        }
+
+        @Operation(runOnce = true)
+        public void upgrade() {
+            late = model.sessions.openOne();
+            model.sessions.upgradeAnswered();
+        }
+
+        @Override
+        void rest() {
             end(late);
         }
     }
