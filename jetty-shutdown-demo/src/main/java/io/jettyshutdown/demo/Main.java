@@ -80,7 +80,7 @@ public final class Main {
     private static int failure(Exception e, CommandLine command, ParseResult parsed) throws Exception {
         if (e instanceof IOException) {
             command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(e));
-            return ExitCode.SOFTWARE;
+            return command.getCommandSpec().exitCodeOnExecutionException();
         }
         throw e;
     }

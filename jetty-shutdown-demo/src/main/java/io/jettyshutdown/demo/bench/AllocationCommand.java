@@ -1,39 +1,37 @@
 package io.jettyshutdown.demo.bench;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jettyshutdown.demo.bench.report.Report;
+import io.jettyshutdown.demo.bench.report.Results;
+import io.jettyshutdown.demo.bench.report.SpreadReport;
+import io.jettyshutdown.demo.bench.server.Contender;
+import io.jettyshutdown.demo.bench.trial.Figure;
+import io.jettyshutdown.demo.bench.trial.Load;
+import io.jettyshutdown.demo.bench.trial.StopTrial;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import org.eclipse.jetty.server.Server;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code bench allocation}: the garbage that a stop makes. */
 @Command(
         name = "allocation",
         description = "Measures the bytes that a server allocates from the command to stop until it has stopped, per"
                 + " session: stock Jetty, and this library with all sessions closed at once. The same at each number of"
-                + " sessions means that the whole grows as they do.",
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:all was measured, whatever the result",
-            "1:the measurement broke off; the error says why",
-            "2:it could not be begun; the error says why"
-        })
+                + " sessions means that the whole grows as they do.")
 final class AllocationCommand implements Callable<Integer> {
 
-    private static final List<Contender> CONTENDERS = List.of(Contender.STOCK, Contender.LIBRARY);
+    /**
+     * Without buffers of threads the heap in use is exact to the byte, and without a collection its growth is what was
+     * allocated, by whichever thread, be it still alive or not. The nursery holds all of it.
+     */
+    private static final String[] EXACT = {"-XX:-UseTLAB", "-Xms2g", "-Xmx2g", "-Xmn1800m"};
 
     @Option(
             names = "--sessions",
@@ -43,82 +41,33 @@ final class AllocationCommand implements Callable<Integer> {
             description = "WebSocket sessions per server, several numbers of 1 to 20000 (default: ${DEFAULT-VALUE}).")
     private List<Integer> sizes = List.of();
 
-    @Option(
-            names = "--runs",
-            defaultValue = "3",
-            paramLabel = "K",
-            description = "Runs per server, interleaved, 1 to 100 (default: ${DEFAULT-VALUE}).")
-    private int runs;
+    @Mixin
+    private final Rounds rounds = new Rounds("bench", 3);
 
-    @Option(names = "--json", description = "Print one JSON object as the last line of the standard output.")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
-    /** Created by picocli. */
-    AllocationCommand() {}
+    @Mixin
+    private final Console console = new Console();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        sizes.forEach(sessions -> Bounds.require(spec, "--sessions", sessions, 1, 20_000));
-        Bounds.require(spec, "--runs", runs, 1, 100);
-        Bounds.requireDescriptors(spec, Collections.max(sizes));
-        print(measure());
-        return 0;
-    }
-
-    private Map<Contender, List<Map<Integer, Long>>> measure() throws IOException, InterruptedException {
-        Map<Contender, List<Map<Integer, Long>>> measured = new EnumMap<>(Contender.class);
-        List<Contender> order = new ArrayList<>(CONTENDERS);
-        try (ProgressBar progress = BenchCommand.progressBar((long) runs * order.size())) {
-            for (int run = 0; run < runs; run++) {
-                for (Contender contender : order) {
-                    measured.computeIfAbsent(contender, first -> new ArrayList<>())
-                            .add(AllocationTrial.run(contender, sizes));
-                    progress.step();
+        sizes.forEach(sessions -> console.require("--sessions", sessions, 1, 20_000));
+        console.require("--runs", rounds.count(), 1, 100);
+        console.requireDescriptors(Collections.max(sizes));
+        SortedMap<Integer, Results> bySessions = new TreeMap<>();
+        rounds.run(Contender.STOCK_AND_LIBRARY, List.of(sizes), (all, contender) -> {
+            try (StopTrial trial = new StopTrial(contender, EXACT)) {
+                trial.stop(new Load(Collections.max(all), 0, 0, 0)); // is not counted
+                for (int sessions : all) {
+                    Map<Figure, Double> figures = trial.stop(new Load(sessions, 0, 0, 0));
+                    if (!figures.containsKey(Figure.ALLOCATED)) {
+                        throw new IOException("a garbage collection came between; use fewer --sessions");
+                    }
+                    bySessions.computeIfAbsent(sessions, first -> new Results()).add(contender, figures);
                 }
-                Collections.reverse(order);
             }
-        }
-        return measured;
-    }
-
-    private void print(Map<Contender, List<Map<Integer, Long>>> measured) {
-        PrintWriter out = spec.commandLine().getOut();
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("runs", runs)
-                .put("jetty", Server.getVersion())
-                .put("java", Runtime.version().toString());
-        ObjectNode servers = object.putObject("allocatedBytesPerSession");
-        out.printf(
-                "runs: %d, Jetty %s, Java %s%n%nallocated by a stop, bytes per session: median (min..max)%n%-16s",
-                runs, Server.getVersion(), Runtime.version().feature(), "sessions");
-        CONTENDERS.forEach(contender -> out.printf("%32s", contender.label()));
-        out.println();
-        for (int sessions : sizes) {
-            out.printf("%-16d", sessions);
-            for (Contender contender : CONTENDERS) {
-                Spread spread = perSession(measured.getOrDefault(contender, List.of()), sessions);
-                out.printf("%32s", "%.0f (%.0f..%.0f)".formatted(spread.median(), spread.min(), spread.max()));
-                servers.withObject("/" + contender.name().toLowerCase(Locale.ROOT))
-                        .putObject(Integer.toString(sessions))
-                        .put("median", spread.median())
-                        .put("min", spread.min())
-                        .put("max", spread.max());
-            }
-            out.println();
-        }
-        if (json) {
-            out.println(object);
-        }
-        out.flush();
-    }
-
-    private static Spread perSession(List<Map<Integer, Long>> runs, int sessions) {
-        return Spread.of(runs.stream()
-                .map(run -> (double) Objects.requireNonNull(run.get(sessions), "every run has every size") / sessions)
-                .toList());
+        });
+        Report report = new Report().with("runs", rounds.count(), "runs: %d");
+        SpreadReport.allocation(report, bySessions);
+        console.print(report);
+        return ExitCode.OK;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The subcommand {@code bench}: the stop of four servers, side by side, their echo, their heap at rest and their pacing.
- * Holds the servers that are measured, the process that each of them runs in, the clients that watch them, and the
+ * The subcommand {@code bench} and its own: options, what is refused, in which order servers take their turns. Below it
+ * {@code server} and {@code client} meet by {@code wire}, a {@code trial} lets them, and a {@code report} has the
  * figures. Knows nothing of the other subcommands.
  */
 @NullMarked

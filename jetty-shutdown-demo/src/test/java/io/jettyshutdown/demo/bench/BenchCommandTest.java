@@ -3,7 +3,7 @@ package io.jettyshutdown.demo.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jettyshutdown.demo.bench.client.DescriptorLimit;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
 import java.io.PrintWriter;
@@ -16,11 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class BenchCommandTest {
 
-    private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @Test
@@ -28,13 +26,13 @@ class BenchCommandTest {
     void everyRivalDoesItWithoutAFlawUnderTrafficAndAllOfItIsReported(@TempDir Path directory) throws Exception {
         Parts.require(Part.FONTS);
         Path picture = directory.resolve("scale.png");
-        assertThat(bench("--sessions=50", "--runs=1", "--traffic=500", "--warm-up=0", "--picture=" + picture, "--json"))
-                .as(err::toString)
-                .isZero();
+        Bench bench = Bench.run(
+                "--sessions=50", "--runs=1", "--traffic=500", "--warm-up=0", "--picture=" + picture, "--json");
+        assertThat(bench.status()).as(bench.err()).isZero();
 
         assertThat(picture).isNotEmptyFile();
-        assertThat(out.toString()).contains("50 sessions", "lost from clients");
-        JsonNode json = new ObjectMapper().readTree(out.toString().lines().reduce("", (first, last) -> last));
+        assertThat(bench.out()).contains("50 sessions", "lost from clients");
+        JsonNode json = bench.json();
         assertThat(json.path("runs").asInt()).isEqualTo(1);
         assertThat(json.path("messagesPerSecond").asInt()).isEqualTo(500);
         assertThat(json.path("flawless").asBoolean()).isTrue();
@@ -71,13 +69,33 @@ class BenchCommandTest {
         "--sessions=0, --sessions is 0, but must be between 1 and 1000000",
         "'--sessions=1,1000001', --sessions is 1000001",
         "--runs=0, --runs is 0",
-        "--traffic=-1, --traffic is -1, but must be between 0 and 100000",
+        "--traffic=-1, --traffic is -1, but must be between 0 and 1000000",
         "--warm-up=-1, --warm-up is -1",
         "--picture=scale.svg, must end with .png",
+        "http2 --connections=1001, --connections is 1001, but must be between 1 and 1000",
+        "echo --pairs=1, --pairs is 1, but must be between 2 and 1000",
+        "echo --seconds=NaN, --seconds is NaN, but must be between 0.1 and 60",
+        "rest --sessions=99, --sessions is 99, but must be between 100 and 20000",
+        "pacing --sessions=1000 --rate=10, 1000 sessions at a rate of 10 take more than 40 s",
+        "'allocation --sessions=1000,20001', --sessions is 20001, but must be between 1 and 20000",
     })
-    void valueOutOfRangeIsRefused(String option, String message) {
-        assertThat(bench(option)).isEqualTo(2);
-        assertThat(err.toString()).contains(message);
+    void whatCannotBeMeasuredIsRefused(String arguments, String message) {
+        Bench bench = Bench.run(arguments.split(" "));
+        assertThat(bench.status()).isEqualTo(2);
+        assertThat(bench.err()).contains(message).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--sessions=1, 2", "http2, 2", "echo, 1", "rest, 1", "pacing, 1", "allocation, 1"})
+    void measurementThatBreaksOffIsToldFromAFlaw(String arguments, int status) {
+        String home = System.setProperty("java.home", "no-java");
+        try {
+            Bench bench = Bench.run(arguments);
+            assertThat(bench.status()).isEqualTo(status);
+            assertThat(bench.err()).contains("no-java").hasLineCount(1);
+        } finally {
+            System.setProperty("java.home", home);
+        }
     }
 
     @Test
@@ -100,24 +118,16 @@ class BenchCommandTest {
 
     @Test
     void warmUpNeedsDescriptorsToo() {
-        assertThat(sizes(List.of(10), Trial.WARM_UP_SESSIONS - 1)).isEmpty();
+        assertThat(sizes(List.of(10), LoadOptions.WARM_UP_SESSIONS - 1)).isEmpty();
         assertThat(BenchCommand.sizes(List.of(10), 0, 10, new PrintWriter(err))).containsExactly(10);
     }
 
     private List<Integer> sizes(List<Integer> asked, long possible) {
-        PrintWriter writer = new PrintWriter(err, true);
-        return BenchCommand.sizes(asked, 1, possible, writer);
+        return BenchCommand.sizes(asked, 1, possible, new PrintWriter(err, true));
     }
 
     @Test
     void limitOfThisProcessIsKnown() {
         assertThat(DescriptorLimit.sessions()).isPositive();
-    }
-
-    private int bench(String... arguments) {
-        return new CommandLine(new BenchCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
     }
 }

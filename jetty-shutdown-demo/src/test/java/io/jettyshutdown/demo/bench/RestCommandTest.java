@@ -4,28 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 class RestCommandTest {
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void whatASessionTakesIsToldBesideStockJettyAndByClass() throws Exception {
-        assertThat(bench("rest", "--sessions", "200", "--runs", "1", "--visitors", "BROWSER", "--histogram", "--json"))
-                .as(err::toString)
-                .isZero();
+        Bench bench = Bench.run("rest", "--sessions=200", "--runs=1", "--visitors=BROWSER", "--histogram", "--json");
+        assertThat(bench.status()).as(bench.err()).isZero();
 
-        assertThat(out.toString()).contains("browser, idle since", "beyond: browser, after echoes");
-        JsonNode json = new ObjectMapper().readTree(out.toString().lines().reduce("", (first, last) -> last));
+        assertThat(bench.out()).contains("browser, idle since", "beyond: browser, after echoes");
+        JsonNode json = bench.json();
         assertThat(json.path("sessions").asInt()).isEqualTo(200);
         JsonNode states = json.path("heapBytesPerSession");
         assertThat(states.fieldNames()).toIterable().containsExactly("browserIdle", "browserEchoed");
@@ -43,18 +35,5 @@ class RestCommandTest {
                     .as("one object for each session")
                     .isBetween(16.0, 400.0);
         }
-    }
-
-    @Test
-    void tooFewSessionsToTellAreRefused() {
-        assertThat(bench("rest", "--sessions", "99")).isEqualTo(2);
-        assertThat(err.toString()).contains("--sessions is 99, but must be between 100 and 20000");
-    }
-
-    private int bench(String... arguments) {
-        return new CommandLine(new BenchCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
     }
 }

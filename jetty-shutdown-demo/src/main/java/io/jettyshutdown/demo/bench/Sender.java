@@ -1,8 +1,0 @@
-package io.jettyshutdown.demo.bench;
-
-/** Whose turn to send comes. */
-interface Sender {
-
-    /** Sends a message, unless the session is closing or not even the last message has been written completely. */
-    void sendMessage();
-}

@@ -1,0 +1,53 @@
+package io.jettyshutdown.demo.bench.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+
+/** What was measured, and under which conditions: lines for people, an object for machines. */
+public final class Report {
+
+    private final List<String> conditions = new ArrayList<>();
+    private final StringBuilder lines = new StringBuilder();
+    private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+
+    /** Has no results yet. */
+    public Report() {
+        json.put("java", Runtime.version().toString());
+        with("jetty", Server.getVersion(), "Jetty %s");
+        with("cpus", Runtime.getRuntime().availableProcessors(), "CPUs: %d");
+        conditions.add("Java " + Runtime.version().feature());
+    }
+
+    /**
+     * One more condition.
+     *
+     * @param text for people, with the value's place in it
+     */
+    public Report with(String jsonName, Object value, String text) {
+        json.putPOJO(jsonName, value);
+        conditions.add(text.formatted(value));
+        return this;
+    }
+
+    String conditions() {
+        return String.join(", ", conditions);
+    }
+
+    Report line(String line) {
+        lines.append(line).append(System.lineSeparator());
+        return this;
+    }
+
+    /** For people. */
+    public String text() {
+        return conditions() + System.lineSeparator() + lines;
+    }
+
+    /** For machines; what is put into it is part of the report. */
+    public ObjectNode json() {
+        return json;
+    }
+}
