@@ -2,6 +2,7 @@ package io.jettyshutdown.demo.bench.client;
 
 import io.jettyshutdown.demo.bench.wire.CloseFrame;
 import io.jettyshutdown.demo.bench.wire.MessageFrame;
+import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
@@ -33,17 +34,24 @@ abstract class ClientSession {
         ENDED
     }
 
-    private final Observation observation;
+    private final Clients clients;
     private State state = State.OPENING;
     private int code;
     private long closeSeenAt;
 
-    ClientSession(Observation observation) {
-        this.observation = observation;
+    ClientSession(Clients clients) {
+        this.clients = clients;
     }
 
     /** Sends a message, unless the session is closing or not even the last message has been written completely. */
     abstract void sendMessage();
+
+    /** Answers the Close frame, unless the session has ended meanwhile. */
+    abstract void reply() throws IOException;
+
+    final Observation observation() {
+        return clients.observation();
+    }
 
     final State state() {
         return state;
@@ -53,7 +61,23 @@ abstract class ClientSession {
         state = next;
     }
 
-    /** When the Close frame was seen; for a session that owes a reply. */
+    /** The server has accepted the upgrade. */
+    final void opened() {
+        state = State.OPEN;
+        observation().sessionOpened();
+    }
+
+    /**
+     * The session is over.
+     *
+     * @param handshake whether the closing handshake was completed
+     */
+    final void ended(boolean handshake) {
+        state = State.ENDED;
+        observation().sessionEnded(handshake, System.nanoTime());
+    }
+
+    /** For a session that owes a reply. */
     final long closeSeenAt() {
         return closeSeenAt;
     }
@@ -66,13 +90,14 @@ abstract class ClientSession {
     /** Reads what has come: echoes and the Close frame, whole ones only. */
     final void read(ByteBuffer in) throws ProtocolException {
         if (state == State.OPEN) {
-            observation.echoesReceived(MessageFrame.ECHO.readAll(in));
+            observation().echoesReceived(MessageFrame.ECHO.readAll(in));
             OptionalInt closeFrame = MessageFrame.begins(in) ? OptionalInt.empty() : CloseFrame.read(in);
             if (closeFrame.isPresent()) {
                 code = closeFrame.getAsInt();
                 closeSeenAt = System.nanoTime();
                 state = State.CLOSE_SEEN;
-                observation.closeFrameSeen(code, closeSeenAt);
+                observation().closeFrameSeen(code, closeSeenAt);
+                clients.owesReply(this);
             }
         }
         if (state != State.OPEN && in.hasRemaining()) {

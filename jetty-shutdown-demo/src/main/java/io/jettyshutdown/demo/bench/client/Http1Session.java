@@ -21,7 +21,6 @@ final class Http1Session extends ClientSession {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final Observation observation;
     private final ByteBuffer in = ByteBuffer.allocate(Upgrade.MAX_HEAD_BYTES);
 
     /** The rest of a message for which the socket has no room; nothing most of the time. */
@@ -30,15 +29,14 @@ final class Http1Session extends ClientSession {
     /** The same of the reply. */
     private ByteBuffer reply = NOTHING;
 
-    private Http1Session(SocketChannel channel, Selector selector, Observation observation) throws IOException {
-        super(observation);
+    private Http1Session(SocketChannel channel, Selector selector, Clients clients) throws IOException {
+        super(clients);
         this.channel = channel;
-        this.observation = observation;
         this.key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
     /** Connects and asks for the upgrade; the answer comes through the selector. */
-    static Http1Session begin(int port, Selector selector, Observation observation) throws IOException {
+    static Http1Session begin(int port, Selector selector, Clients clients) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.bind(SourceAddresses.next());
@@ -50,7 +48,7 @@ final class Http1Session extends ClientSession {
             if (request.hasRemaining()) {
                 throw new IOException("the socket's buffer is full, although nothing is in it");
             }
-            return new Http1Session(channel, selector, observation);
+            return new Http1Session(channel, selector, clients);
         } catch (IOException failed) {
             channel.close();
             throw failed;
@@ -60,11 +58,9 @@ final class Http1Session extends ClientSession {
     /**
      * Takes what has come, and sends what has to wait no longer.
      *
-     * @return whether the session owes a reply since now
      * @throws IOException if the session could not be opened; one that ends badly later on is only observed
      */
-    boolean ready() throws IOException {
-        boolean owed = state() == State.CLOSE_SEEN;
+    void ready() throws IOException {
         if (state() == State.OPENING) {
             open();
         }
@@ -78,7 +74,6 @@ final class Http1Session extends ClientSession {
                 end(false);
             }
         }
-        return state() == State.CLOSE_SEEN && !owed;
     }
 
     private void open() throws IOException {
@@ -87,8 +82,7 @@ final class Http1Session extends ClientSession {
         }
         in.flip();
         if (Upgrade.readResponse(in)) {
-            enter(State.OPEN);
-            observation.sessionOpened();
+            opened();
         }
         in.compact();
     }
@@ -115,7 +109,7 @@ final class Http1Session extends ClientSession {
         }
     }
 
-    /** Answers the Close frame, unless the connection has ended meanwhile. */
+    @Override
     void reply() throws IOException {
         if (state() != State.CLOSE_SEEN) {
             return;
@@ -136,7 +130,7 @@ final class Http1Session extends ClientSession {
         if (message.hasRemaining()) {
             channel.write(message);
             if (!message.hasRemaining()) {
-                observation.messageSent();
+                observation().messageSent();
             }
         }
         if (!message.hasRemaining() && reply.hasRemaining()) {
@@ -152,8 +146,7 @@ final class Http1Session extends ClientSession {
     }
 
     private void end(boolean handshake) throws IOException {
-        enter(State.ENDED);
-        observation.sessionEnded(handshake, System.nanoTime());
+        ended(handshake);
         channel.close();
     }
 }

@@ -31,7 +31,7 @@ final class Http2Session extends ClientSession implements Stream.Listener {
     private boolean endSeen;
 
     Http2Session(Http2Clients clients) {
-        super(clients.observation());
+        super(clients);
         this.clients = clients;
     }
 
@@ -41,11 +41,10 @@ final class Http2Session extends ClientSession implements Stream.Listener {
             int status = ((MetaData.Response) frame.getMetaData()).getStatus();
             if (status == HttpStatus.OK_200 && !frame.isEndStream()) {
                 this.stream = stream;
-                enter(State.OPEN);
-                clients.opened();
+                opened();
                 stream.demand();
             } else {
-                clients.failed(new ProtocolException("the server answered the upgrade request with " + status));
+                throw new ProtocolException("the server answered the upgrade request with " + status);
             }
         });
     }
@@ -60,7 +59,7 @@ final class Http2Session extends ClientSession implements Stream.Listener {
 
     private void messageSent() {
         sending = false;
-        clients.observation().messageSent();
+        observation().messageSent();
         if (replyDue) {
             reply();
         }
@@ -71,7 +70,7 @@ final class Http2Session extends ClientSession implements Stream.Listener {
         clients.execute(this::receive);
     }
 
-    private void receive() {
+    private void receive() throws ProtocolException {
         Stream.Data data = stream.readData();
         if (data == null) {
             stream.demand();
@@ -79,7 +78,12 @@ final class Http2Session extends ClientSession implements Stream.Listener {
         }
         boolean last = data.frame().isEndStream();
         try {
-            take(data.frame().getByteBuffer());
+            ByteBuffer bytes = data.frame().getByteBuffer();
+            in = ByteBuffer.allocate(in.remaining() + bytes.remaining())
+                    .put(in)
+                    .put(bytes)
+                    .flip();
+            read(in);
         } catch (ProtocolException wrong) {
             end(false);
         } finally {
@@ -92,20 +96,9 @@ final class Http2Session extends ClientSession implements Stream.Listener {
         }
     }
 
-    private void take(ByteBuffer bytes) throws ProtocolException {
-        boolean open = state() == State.OPEN;
-        in = ByteBuffer.allocate(in.remaining() + bytes.remaining())
-                .put(in)
-                .put(bytes)
-                .flip();
-        read(in);
-        if (open && state() == State.CLOSE_SEEN) {
-            clients.executeAsReply(this::reply);
-        }
-    }
-
-    /** Unless the stream has ended meanwhile; after a message that is being written. */
-    private void reply() {
+    /** After a message that is being written. */
+    @Override
+    void reply() {
         replyDue = sending;
         if (state() == State.CLOSE_SEEN && !sending) {
             enter(State.REPLYING);
@@ -113,7 +106,7 @@ final class Http2Session extends ClientSession implements Stream.Listener {
         }
     }
 
-    private void replied() {
+    private void replied() throws ProtocolException {
         if (state() == State.REPLYING) {
             enter(State.REPLIED);
             if (endSeen) {
@@ -123,7 +116,7 @@ final class Http2Session extends ClientSession implements Stream.Listener {
     }
 
     /** May be read before the word that the reply, which it follows, has been written. */
-    private void endOfStream() {
+    private void endOfStream() throws ProtocolException {
         endSeen = true;
         if (state() != State.REPLYING) {
             end(state() == State.REPLIED);
@@ -131,7 +124,7 @@ final class Http2Session extends ClientSession implements Stream.Listener {
         stream.data(new DataFrame(stream.getId(), BufferUtil.EMPTY_BUFFER, true), Callback.NOOP);
     }
 
-    private void write(ByteBuffer frame, Runnable whenWritten) {
+    private void write(ByteBuffer frame, Http2Clients.Task whenWritten) {
         stream.data(
                 new DataFrame(stream.getId(), frame, false),
                 Callback.from(() -> clients.execute(whenWritten), failure -> fail()));
@@ -154,12 +147,12 @@ final class Http2Session extends ClientSession implements Stream.Listener {
         clients.execute(() -> end(false));
     }
 
-    private void end(boolean handshake) {
+    private void end(boolean handshake) throws ProtocolException {
         if (state() == State.OPENING) {
-            clients.failed(new ProtocolException("the server ended a stream during the upgrade"));
-        } else if (state() != State.ENDED) {
-            clients.ended(handshake);
+            throw new ProtocolException("the server ended a stream during the upgrade");
         }
-        enter(State.ENDED);
+        if (state() != State.ENDED) {
+            ended(handshake);
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
@@ -111,8 +112,9 @@ class Http2ClientsTest {
                 Clients clients = Clients.overHttp2((int) jetty.ask("START"), CODE, 5000, 2)) {
             clients.open(50);
             clients.startTraffic(Duration.ofMillis(200));
-            jetty.ask("STOP");
+            Future<ServerProcess.Answer> stopping = jetty.send("STOP");
             Observation seen = clients.awaitEnd();
+            jetty.await(stopping);
 
             assertThat(seen.handshakes()).isEqualTo(50);
             assertThat(seen.messages()).isGreaterThan(50).isEqualTo(jetty.ask("RECEIVED"));
