@@ -110,7 +110,6 @@ public abstract class Clients implements AutoCloseable {
         return observation;
     }
 
-    /** A session has seen a Close frame. */
     final void owesReply(ClientSession session) {
         replies.add(session);
     }
@@ -121,7 +120,6 @@ public abstract class Clients implements AutoCloseable {
     /** Waits until something has come, or for so long. */
     abstract void await(long millis) throws IOException, InterruptedException;
 
-    /** Takes what has come. */
     abstract void receive() throws IOException;
 
     @Override

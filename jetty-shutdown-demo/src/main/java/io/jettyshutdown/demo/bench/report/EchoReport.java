@@ -12,25 +12,16 @@ import java.util.List;
 /** The echo of all servers, and how they compare. */
 public final class EchoReport {
 
-    private enum Comparison {
-        METERS_TO_LIBRARY(Contender.METERS, Contender.LIBRARY, "metersToLibrary"),
-        LIBRARY_TO_STOCK(Contender.LIBRARY, Contender.STOCK, "libraryToStock"),
-        METERS_TO_STOCK(Contender.METERS, Contender.STOCK, "metersToStock");
-
-        private final Contender dividend;
-        private final Contender divisor;
-        private final String jsonName;
-
-        Comparison(Contender dividend, Contender divisor, String jsonName) {
-            this.dividend = dividend;
-            this.divisor = divisor;
-            this.jsonName = jsonName;
-        }
-
+    private record Comparison(Contender dividend, Contender divisor, String jsonName) {
         String label() {
             return "  " + dividend.label() + " / " + divisor.label();
         }
     }
+
+    private static final List<Comparison> COMPARISONS = List.of(
+            new Comparison(Contender.METERS, Contender.LIBRARY, "metersToLibrary"),
+            new Comparison(Contender.LIBRARY, Contender.STOCK, "libraryToStock"),
+            new Comparison(Contender.METERS, Contender.STOCK, "metersToStock"));
 
     private EchoReport() {}
 
@@ -48,7 +39,7 @@ public final class EchoReport {
                     (contender, each) -> cell(results, contender, each));
             Grid<Comparison, Figure> ratios = new Grid<>(
                     "  ratio",
-                    new Axis<>(List.of(Comparison.values()), Comparison::label, each -> each.jsonName),
+                    new Axis<>(COMPARISONS, Comparison::label, Comparison::jsonName),
                     new Axis<>(List.of(figure), each -> "mean (95 % confidence)", Figure::jsonName),
                     (comparison, each) -> cell(results, comparison, each));
             servers.printTo(report.line(""));

@@ -13,12 +13,10 @@ public final class Report {
     private final StringBuilder lines = new StringBuilder();
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
-    /** Has no results yet. */
     public Report() {
-        json.put("java", Runtime.version().toString());
         with("jetty", Server.getVersion(), "Jetty %s");
+        with("java", Runtime.version().toString(), "Java " + Runtime.version().feature());
         with("cpus", Runtime.getRuntime().availableProcessors(), "CPUs: %d");
-        conditions.add("Java " + Runtime.version().feature());
     }
 
     /**

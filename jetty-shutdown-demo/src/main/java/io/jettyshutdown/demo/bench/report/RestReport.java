@@ -48,7 +48,6 @@ public final class RestReport {
         this.sessions = sessions;
     }
 
-    /** One more run of a server. */
     public void add(Contender contender, Map<Rest, Census> censuses) {
         censuses.forEach((state, census) -> {
             Held held = states.computeIfAbsent(state, first -> new Held(new ArrayList<>(), new ArrayList<>()));

@@ -15,7 +15,6 @@ public final class Results {
 
     private final Map<Contender, List<Map<Figure, Double>>> runs = new EnumMap<>(Contender.class);
 
-    /** One more run. */
     public void add(Contender contender, Map<Figure, Double> figures) {
         runs.computeIfAbsent(contender, first -> new ArrayList<>()).add(figures);
     }
@@ -35,7 +34,6 @@ public final class Results {
         return values.length == 0 ? Optional.empty() : Optional.of(Spread.of(values));
     }
 
-    /** Whether anybody has it. */
     boolean has(Figure figure) {
         return runs.values().stream().flatMap(List::stream).anyMatch(run -> run.containsKey(figure));
     }

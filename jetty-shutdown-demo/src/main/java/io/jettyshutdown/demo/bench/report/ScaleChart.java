@@ -31,7 +31,6 @@ public record ScaleChart(Scale scale, Report report) {
     /** From one server's bar to the next, in parts of the axis, so that none hides another. */
     private static final double APART = 0.006;
 
-    /** Writes it to a file. */
     public void write(Path png) throws IOException {
         new Sheet(
                         "Stop of a server over its number of sessions",

@@ -21,7 +21,6 @@ public record StopReport(List<Contender> contenders, int runs, Results results) 
     /** Below that a multiple would be one of a few clock ticks. */
     private static final double LEAST_CPU_MILLIS = 50;
 
-    /** Adds it. */
     public void addTo(Report report) {
         report.json().put("flawless", flawless());
         addTo(report.line(""), report.json());

@@ -32,17 +32,11 @@ public enum Contender {
     /** {@link #LIBRARY} with sessions that are streams of HTTP/2. */
     LIBRARY_HTTP2("jetty-shutdown", () -> JettyServer.withLibrary().overHttp2());
 
-    /** Whose stop is measured, in the order of the columns. */
+    // Who is measured by what, in the order of the columns.
     public static final List<Contender> OF_STOP = List.of(STOCK, LIBRARY, NETTY, NIO);
-
-    /** Whose stop is measured over HTTP/2, in the order of the columns. */
     public static final List<Contender> OF_HTTP2 = List.of(STOCK_HTTP2, LIBRARY_HTTP2);
-
-    /** Whose heap at rest and garbage are measured, in the order of the columns. */
-    public static final List<Contender> STOCK_AND_LIBRARY = List.of(STOCK, LIBRARY);
-
-    /** Whose echo is measured, in the order of the columns. */
     public static final List<Contender> OF_ECHO = List.of(STOCK, LIBRARY, METERS);
+    public static final List<Contender> STOCK_AND_LIBRARY = List.of(STOCK, LIBRARY);
 
     private interface Factory {
         ServerUnderTest newServer() throws IOException;

@@ -67,7 +67,6 @@ public final class ServerProcess implements AutoCloseable {
                         .start());
     }
 
-    /** The option for {@link Contender#PACED}. */
     public static String pacedBy(int closeFramesPerSecond) {
         return "-D" + JettyServer.RATE + "=" + closeFramesPerSecond;
     }
@@ -101,7 +100,6 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Takes the census of its heap. */
     public Census census() throws IOException, InterruptedException {
         Path file = Files.createTempFile("census", ".txt");
         try {

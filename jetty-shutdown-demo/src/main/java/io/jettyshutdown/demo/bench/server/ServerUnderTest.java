@@ -9,6 +9,5 @@ interface ServerUnderTest {
     /** Closes all sessions and stops it, within {@link Limits#STOP}. */
     void stop() throws Exception;
 
-    /** Of its application. */
     MessageCounts messages();
 }

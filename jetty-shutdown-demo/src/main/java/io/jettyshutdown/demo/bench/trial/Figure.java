@@ -49,13 +49,9 @@ public enum Figure {
     /** Of an open session that rests. */
     REST("heap per session, bytes", 0, "heapBytesPerSession");
 
-    /** Of a stop, in the order of the rows. */
+    // In the order of the rows.
     public static final List<Figure> OF_STOP = List.copyOf(EnumSet.range(ALL_CLOSE_FRAMES, LOST_TO_CLIENTS));
-
-    /** Of the pacing, in the order of the rows. */
     public static final List<Figure> OF_PACING = List.copyOf(EnumSet.range(HALF, IN_A_TENTH));
-
-    /** Of an echo, in the order of the rows. */
     public static final List<Figure> OF_ECHO = List.of(MESSAGES, CPU);
 
     private final String label;
@@ -68,7 +64,6 @@ public enum Figure {
         this.jsonName = jsonName;
     }
 
-    /** With its unit. */
     public String label() {
         return label;
     }

@@ -19,7 +19,6 @@ public record Load(int sessions, int messagesPerSecond, int connections, int clo
 
     private static final int SESSIONS_PER_GIB = 50_000;
 
-    /** The same otherwise. */
     public Load withSessions(int number) {
         return new Load(number, messagesPerSecond, connections, closeFramesPerSecond);
     }

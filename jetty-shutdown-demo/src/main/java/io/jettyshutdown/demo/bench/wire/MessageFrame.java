@@ -28,7 +28,6 @@ public final class MessageFrame {
                 .asReadOnlyBuffer();
     }
 
-    /** On the wire. */
     public int length() {
         return frame.limit();
     }
