@@ -61,7 +61,7 @@ final class Http2Session extends ClientSession implements Stream.Listener {
         sending = false;
         observation().messageSent();
         if (replyDue) {
-            reply();
+            answer();
         }
     }
 
@@ -96,9 +96,14 @@ final class Http2Session extends ClientSession implements Stream.Listener {
         }
     }
 
-    /** After a message that is being written. */
+    /** Behind all that has come until now: a stream that has ended is not answered. */
     @Override
     void reply() {
+        clients.execute(this::answer);
+    }
+
+    /** After a message that is being written. */
+    private void answer() {
         replyDue = sending;
         if (state() == State.CLOSE_SEEN && !sending) {
             enter(State.REPLYING);
