@@ -33,7 +33,8 @@ final class Rounds {
     @Option(
             names = "--runs",
             paramLabel = "K",
-            description = "Runs per server, and number of sessions, interleaved, 1 to 100 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Runs of each server, interleaved, each in a fresh process, 1 to 100 (default: ${DEFAULT-VALUE}).")
     private int count;
 
     /**
