@@ -165,12 +165,17 @@ final class Delivery implements IncomingFrames {
                 inContext(() -> session.getHandler().onFrame(refused, this), this);
                 return;
             }
-            if (!bypassed && !session.isClosed()) {
-                super.failed(failure);
-                return;
-            }
-            LOG.debug("The application failed to handle a frame after the Close frame", failure);
+            boolean closed = bypassed || session.isClosed();
             super.succeeded();
+            if (closed) {
+                LOG.debug("The application failed to handle a frame after the Close frame", failure);
+            } else {
+                // As WebSocketConnection does it. If a drain makes a handshake of that close, the answer is to be read.
+                session.processHandlerError(failure, Callback.NOOP);
+                if (!bypassed) {
+                    return;
+                }
+            }
             try {
                 session.demand();
             } catch (ReadPendingException e) {
