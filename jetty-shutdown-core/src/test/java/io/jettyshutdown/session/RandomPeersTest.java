@@ -3,149 +3,187 @@ package io.jettyshutdown.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.Outcome;
-import java.net.URI;
+import io.jettyshutdown.testing.LogLines;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsCoverage;
+import net.jqwik.api.statistics.StatisticsReport;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
-import org.eclipse.jetty.websocket.core.Behavior;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.CoreSession;
-import org.eclipse.jetty.websocket.core.ExtensionStack;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
-import org.eclipse.jetty.websocket.core.Negotiated;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
-import org.eclipse.jetty.websocket.core.WebSocketConnection;
-import org.eclipse.jetty.websocket.core.WebSocketConstants;
-import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /**
- * Whatever bytes a peer sends when it has got our Close frame: the session ends once, nothing more is written, what was
- * well formed reaches the application, and none of its buffers is kept. On one thread, without a network, so that there can be many:
- * {@code -Dpeers.random=1000000}. The number of a peer is its seed.
+ * Whatever a peer sends before and after our Close frame, and whatever the application does meanwhile: the session ends
+ * once, as what it was; nothing follows a Close frame; what was well formed reaches the application; nothing is logged as
+ * a warning, and no buffer is kept. On one thread, without a network, so that there can be many: {@code
+ * -Djqwik.tries.default=1000000}. A failure comes with the smallest script that fails, and its seed.
  */
 class RandomPeersTest {
 
-    private static final int PEERS = Integer.getInteger("peers.random", 2_000);
     private static final int CODE = 1012;
-    private static final byte[] CLOSE = {(byte) 0x88, 5, 0x03, (byte) 0xF4, 'b', 'y', 'e'};
+    private static final ByteBuffer OUR_CLOSE =
+            ByteBuffer.wrap(new byte[] {(byte) 0x88, 5, 0x03, (byte) 0xF4, 'b', 'y', 'e'});
+
+    /** The largest that Jetty needs for a frame that it takes. */
+    private static final int LARGEST_BUFFER = 65_536;
+
+    /** What an application does with each frame. */
+    enum Mood {
+        TAKES,
+        ECHOES,
+        FAILS,
+        THROWS,
+        CLOSES,
+        CLOSES_ABNORMALLY
+    }
+
+    private int largestBuffer;
 
     /** Of those who keep to the protocol: Jetty's parser does not give back the buffer of a frame that stays incomplete. */
     private final ArrayByteBufferPool.Tracking pool = new ArrayByteBufferPool.Tracking();
 
-    private final ByteBufferPool poolOfOthers = new ArrayByteBufferPool();
-    private final WebSocketComponents components =
-            new WebSocketComponents(null, null, poolOfOthers, null, null, Runnable::run);
+    private final WebSocketComponents rightOnes = components(pool);
+    private final WebSocketComponents others = components(new ArrayByteBufferPool() {
+        @Override
+        public RetainableByteBuffer.Mutable acquire(int size, boolean direct) {
+            largestBuffer = Math.max(largestBuffer, size);
+            return super.acquire(size, direct);
+        }
+    });
     private final ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler("random-peers", true);
     private final SessionRegistry registry = new SessionRegistry(() -> true);
-    private int handshakes;
+    private LogLines log;
 
-    @BeforeEach
-    void start() throws Exception {
-        scheduler.start();
+    private static WebSocketComponents components(ByteBufferPool buffers) {
+        return new WebSocketComponents(null, null, buffers, null, null, Runnable::run);
     }
 
-    @AfterEach
+    @BeforeProperty
+    void start() throws Exception {
+        scheduler.start();
+        log = new LogLines();
+    }
+
+    @AfterProperty
     void stop() throws Exception {
+        log.close();
         scheduler.stop();
     }
 
-    @Test
-    void endEverySessionOnceAndGetNothingAfterTheCloseFrame() throws Exception {
-        for (int number = 0; number < PEERS; number++) {
-            meet(number);
-        }
-        assertThat(registry.open()).isZero();
-        assertThat(pool.getLeaks()).isEmpty();
-        assertThat(handshakes).as("peers that answered as they should").isBetween(PEERS / 10, PEERS * 9 / 10);
+    @Provide
+    Arbitrary<PeerScript> scripts() {
+        return PeerScript.any();
     }
 
-    private void meet(int number) throws Exception {
-        RandomGenerator random = new SplittableRandom(number);
-        RandomPeer peer = new RandomPeer(random);
-        ExtensionStack stack = new ExtensionStack(components, Behavior.SERVER);
-        stack.negotiate(List.of(), List.of());
-        Application application = new Application(random.nextInt(4));
-        Negotiated negotiated =
-                new Negotiated(URI.create("ws://random/"), null, false, stack, WebSocketConstants.SPEC_VERSION_STRING);
-        WebSocketCoreSession core = new WebSocketCoreSession(application, Behavior.SERVER, negotiated, components);
-        ByteArrayEndPoint endPoint = new ByteArrayEndPoint(scheduler, 0) {
-            /** As a selector does. */
-            @Override
-            public void onClose(Throwable failure) {
-                super.onClose(failure);
-                getConnection().onClose(failure);
-            }
-        };
-        WebSocketConnection connection = new WebSocketConnection(
-                endPoint, Runnable::run, scheduler, peer.answersWell() ? pool : poolOfOthers, core);
-        core.setWebSocketConnection(connection);
-        endPoint.setConnection(connection);
-        TrackedSession session = new TrackedSession(registry);
-        Admission.admit(session, connection);
-        connection.addEventListener(session);
-        endPoint.onOpen();
-        connection.onOpen();
-        session.outgoing().open();
+    /** Inputs that are all alike would show nothing. */
+    private static void assertVaried(StatisticsCoverage found) {
+        found.check(PeerScript.Verdict.CLOSES, Outcome.HANDSHAKE).percentage(part -> part > 20);
+        found.check(PeerScript.Verdict.DOES_NOT_CLOSE, Outcome.NO_REPLY).percentage(part -> part > 10);
+        found.check(PeerScript.Verdict.DOES_NOT_CLOSE, Outcome.ABNORMAL).percentage(part -> part > 0.5);
+        found.check(PeerScript.Verdict.DOUBTFUL, Outcome.NO_REPLY).percentage(part -> part > 5);
+    }
+
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void sessionEndsOnceAsWhatItWas(@ForAll("scripts") PeerScript script, @ForAll Mood mood) throws Exception {
+        Application application = new Application(mood);
+        ServedPeer peer = new ServedPeer(
+                registry, application, script.deflate(), script.isRightToTheEnd() ? rightOnes : others, scheduler);
         RecordingDrainer drainer = new RecordingDrainer();
-        session.claim(drainer);
+        peer.session.claim(drainer);
 
-        if (application.isWilling() && random.nextInt(8) == 0) {
-            endPoint.addInput(ByteBuffer.wrap(peer.beginning()));
+        peer.receive(script.burstsBefore());
+        if (script.endsBeforeOurClose()) {
+            peer.end(script.end());
         }
-        session.sendClose(drainer, CODE, "bye");
-        for (byte[] chunk : peer.chunks()) {
-            endPoint.addInput(ByteBuffer.wrap(chunk));
+        peer.session.sendClose(drainer, CODE, "bye");
+        peer.receive(script.burstsAfter());
+        if (!script.endsBeforeOurClose()) {
+            peer.end(script.end());
         }
-        endPoint.addInputEOF();
 
-        String which = "peer " + number + ": " + peer;
-        if (!session.ended()) {
-            // Jetty reads no further after what is no frame, and does not tell: the drain's time for answers ends this
-            // one.
-            assertThat(peer.answersWell()).as(which).isFalse();
-            session.giveUp();
-            session.cut();
+        PeerScript.Verdict verdict = script.verdict();
+        if (!peer.session.ended()) {
+            assertThat(verdict).as("ends of itself").isNotEqualTo(PeerScript.Verdict.CLOSES);
+            // The drain's time for answers is over.
+            peer.session.giveUp();
+            peer.session.cut();
         }
-        assertThat(session.ended()).as(which).isTrue();
-        assertThat(drainer.ended).as(which).hasSize(1);
-        assertThat(endPoint.takeOutput()).as(which).isEqualTo(ByteBuffer.wrap(CLOSE));
-        assertThat(application.closed).as(which).isEqualTo(1);
-        if (peer.answersWell()) {
-            handshakes++;
-            assertThat(drainer.ended).as(which).containsExactly(Outcome.HANDSHAKE);
-            assertThat(application.messages).as(which).isEqualTo(peer.messages());
+        assertThat(peer.session.ended()).isTrue();
+        assertThat(peer.isOpen()).as("connection").isFalse();
+        assertThat(registry.open()).isZero();
+        assertThat(drainer.ended).hasSize(1);
+        assertThat(application.closed).isEqualTo(1);
+
+        boolean closeWritten = assertNothingFollowsACloseFrame(peer.written(), script, mood);
+        assertThat(drainer.closeFramesSent.get()).isEqualTo(closeWritten ? 1 : 0);
+        assertThat(drainer.closeFramesReceived.get()).isLessThanOrEqualTo(1);
+        Outcome outcome = drainer.ended.get(0);
+        switch (verdict) {
+            case CLOSES -> {
+                assertThat(outcome).isEqualTo(Outcome.HANDSHAKE);
+                assertThat(application.messages).isEqualTo(script.messages());
+            }
+            case DOES_NOT_CLOSE -> assertThat(outcome).isEqualTo(closeWritten ? Outcome.NO_REPLY : Outcome.ABNORMAL);
+            case DOUBTFUL ->
+                assertThat(outcome)
+                        .isIn(closeWritten ? List.of(Outcome.HANDSHAKE, Outcome.NO_REPLY) : List.of(Outcome.ABNORMAL));
         }
+        assertThat(application.messages.stream().limit(script.messages().size()))
+                .containsExactlyElementsOf(script.messages());
+        assertThat(pool.getLeaks()).isEmpty();
+        assertThat(largestBuffer).isLessThanOrEqualTo(LARGEST_BUFFER);
+        assertThat(log.lines()).isEmpty();
+        Statistics.collect(verdict, outcome);
+        Statistics.coverage(RandomPeersTest::assertVaried);
     }
 
-    /** Takes every frame, and then succeeds, fails or throws. */
+    /** Whether there is one; ours, byte for byte, if nobody else has closed before. */
+    private static boolean assertNothingFollowsACloseFrame(ByteBuffer written, PeerScript script, Mood mood) {
+        boolean closed = false;
+        while (written.hasRemaining()) {
+            assertThat(closed).as("bytes after a Close frame").isFalse();
+            ByteBuffer frame = written.duplicate();
+            closed = (written.get() & 0x0F) == OpCode.CLOSE;
+            int length = written.get();
+            written.position(written.position() + (length == 126 ? written.getShort() & 0xFFFF : length));
+            if (closed && script.staysUntilOurClose() && mood.compareTo(Mood.ECHOES) <= 0) {
+                assertThat(frame).isEqualTo(OUR_CLOSE);
+            }
+        }
+        return closed;
+    }
+
     private static final class Application implements FrameHandler {
 
         final List<String> messages = new ArrayList<>();
         private final StringBuilder message = new StringBuilder();
-        private final int mood;
+        private final Mood mood;
         private @Nullable CoreSession session;
         int closed;
 
-        Application(int mood) {
+        Application(Mood mood) {
             this.mood = mood;
-        }
-
-        boolean isWilling() {
-            return mood < 2;
         }
 
         @Override
@@ -158,21 +196,27 @@ class RandomPeersTest {
         @Override
         public void onFrame(Frame frame, Callback callback) {
             if (frame.isDataFrame()) {
-                message.append(frame.getPayloadAsUTF8());
+                message.append(BufferUtil.toString(frame.getPayload()));
                 if (frame.isFin()) {
                     messages.add(message.toString());
                     message.setLength(0);
                 }
             }
-            if (isWilling()) {
-                callback.succeeded();
-                if (frame.getOpCode() != OpCode.CLOSE) {
-                    Objects.requireNonNull(session).demand();
+            CoreSession core = Objects.requireNonNull(session);
+            switch (mood) {
+                case ECHOES -> core.sendFrame(new Frame(OpCode.TEXT, "echo"), Callback.NOOP, false);
+                case CLOSES -> core.close(CloseStatus.NORMAL, "enough", Callback.NOOP);
+                case CLOSES_ABNORMALLY -> core.close(CloseStatus.SHUTDOWN, "enough", Callback.NOOP);
+                case FAILS -> {
+                    callback.failed(new IllegalStateException("cannot"));
+                    return;
                 }
-            } else if (mood == 2) {
-                callback.failed(new IllegalStateException("cannot send"));
-            } else {
-                throw new IllegalStateException("cannot send");
+                case THROWS -> throw new IllegalStateException("cannot");
+                case TAKES -> {}
+            }
+            callback.succeeded();
+            if (frame.getOpCode() != OpCode.CLOSE) {
+                core.demand();
             }
         }
 
