@@ -11,9 +11,11 @@ import io.jettyshutdown.session.Contexts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,25 +116,43 @@ final class ContextStop {
 
     /** Of its own, the successor answers 404 until then. */
     private void answerUntilStarted(ContextHandler successor, ContextSessions sessions) {
-        LifeCycle.Listener end = new LifeCycle.Listener() {
-            @Override
-            public void lifeCycleStarted(LifeCycle event) {
-                end();
-            }
-
-            @Override
-            public void lifeCycleFailure(LifeCycle event, Throwable cause) {
-                end();
-            }
-
-            private void end() {
-                contexts.stopAnsweringFor(sessions);
-                successor.removeEventListener(this);
-            }
-        };
+        LifeCycle.Listener end = new Start(contexts, sessions);
         successor.addEventListener(end);
         if (!isYetToStart(successor)) {
             end.lifeCycleStarted(successor);
+        }
+    }
+
+    /**
+     * Ends the answers for a context that has stopped when its successor starts. A servlet context keeps the listeners that
+     * it had when it started, even those that are removed: so this one lets go of the context, and with it of an application.
+     */
+    private static final class Start implements LifeCycle.Listener {
+
+        private final Contexts contexts;
+        private final AtomicReference<@Nullable ContextSessions> stopped;
+
+        Start(Contexts contexts, ContextSessions stopped) {
+            this.contexts = contexts;
+            this.stopped = new AtomicReference<>(stopped);
+        }
+
+        @Override
+        public void lifeCycleStarted(LifeCycle event) {
+            end(event);
+        }
+
+        @Override
+        public void lifeCycleFailure(LifeCycle event, Throwable cause) {
+            end(event);
+        }
+
+        private void end(LifeCycle successor) {
+            ContextSessions context = stopped.getAndSet(null);
+            if (context != null) {
+                contexts.stopAnsweringFor(context);
+                successor.removeEventListener(this);
+            }
         }
     }
 

@@ -185,16 +185,19 @@ class RedeployTest {
         again.assertComplete(onlyReport());
     }
 
-    @Test
-    void applicationThatIsReplacedDoesNotStayInMemory() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void applicationThatIsReplacedDoesNotStayInMemory(boolean atomic) throws Exception {
         Path a = deploy(WayIn.SERVLET_JETTY, "a");
-        start(true, GracefulShutdown.builder());
+        start(atomic, GracefulShutdown.builder());
         QuietClient client = QuietClient.connect(CLIENT, uri("a"));
         WeakReference<ContextHandler> replaced = new WeakReference<>(
                 contexts.getDescendants(ContextHandler.class).get(0));
 
         touch(a);
         Handshakes.assertTold(Intent.RESTART, client.closed());
+        Eventually.isTrue(
+                () -> contexts.getDescendants(ContextHandler.class).get(0).isStarted());
         QuietClient next = QuietClient.connect(CLIENT, uri("a"));
 
         Eventually.isTrue(() -> {
