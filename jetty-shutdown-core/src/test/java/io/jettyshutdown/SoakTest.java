@@ -3,11 +3,12 @@ package io.jettyshutdown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.metrics.GracefulShutdownMetrics;
-import io.jettyshutdown.testing.EchoServer;
-import io.jettyshutdown.testing.Footprint;
+import io.jettyshutdown.testing.Eventually;
+import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.Leftovers;
+import io.jettyshutdown.testing.Protocol;
+import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.RawClient;
-import io.jettyshutdown.testing.RawClient.WireFrame;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -16,90 +17,106 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.websocket.api.Callback;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that is started, loaded, drained and stopped again and again, in every way, leaves nothing behind: not even
- * the little that no single drain would show.
+ * A server that is started, loaded, drained and stopped again and again, in every way and by clients of every kind, leaves
+ * nothing behind: not even the little that no single drain would show. {@code -Dsoak.cycles=500}; the figures are in {@code
+ * target/soak.md}.
  */
 class SoakTest {
 
-    private static final int CYCLES = Integer.getInteger("soak.cycles", 200);
+    private static final int CYCLES = Integer.getInteger("soak.cycles", 30);
 
     /** After these, every class is loaded and every way to stop and to misbehave has met every other. */
     private static final int WARM_UP = 20;
 
+    private static final int INTERVALS = 5;
+
     /** So often the server object itself is thrown away. */
     private static final int CYCLES_PER_THROWAWAY = 10;
 
-    private static final int POLITE = 3;
+    private static final int CYCLES_PER_REDEPLOYMENT = 6;
     private static final int TIMEOUT_SECONDS = 20;
-    private static final Path FIGURES = Path.of("target", "soak.txt");
+    private static final WayIn[] FLAVOURS = WayIn.values();
+    private static final Protocol[] PROTOCOLS = Protocol.values();
 
-    /** What the JVM itself may open, such as a class path's archive; one leak in twenty cycles is more. */
-    private static final int DESCRIPTORS_OF_THE_JVM = 5;
+    @TempDir
+    private static Path directory;
+
+    @TempDir
+    private static Path directoryOfThrowaways;
 
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final EchoServer lasting = newServer();
-    private final GracefulShutdownMetrics metrics = new GracefulShutdownMetrics(lasting.shutdown);
+    private EveryProtocol protocols;
+    private EveryProtocol protocolsOfThrowaways;
+    private SoakedServer lasting;
+    private int talking;
     private int handshakes;
 
-    SoakTest() throws Exception {}
-
-    private static EchoServer newServer() throws Exception {
-        return EchoServer.start(GracefulShutdown.builder()
-                .gracePeriod(Duration.ofSeconds(30))
-                .handshakeTimeout(Duration.ofMillis(75))
-                .reconnects(Reconnects.elsewhere(100_000)));
+    @BeforeEach
+    void start() throws Exception {
+        protocols = new EveryProtocol(directory);
+        protocolsOfThrowaways = new EveryProtocol(directoryOfThrowaways);
+        lasting = new SoakedServer(protocols);
     }
 
     @AfterEach
     void stop() throws Exception {
         lasting.close();
+        closeClients();
     }
 
     @Test
     void nothingIsLeftBehind() throws Exception {
+        GracefulShutdownMetrics metrics = new GracefulShutdownMetrics(lasting.shutdown);
         metrics.bindTo(registry);
-        run(0, 2);
-        Set<Meter.Id> metersBefore = meters();
-        run(2, WARM_UP);
+        run(0, WARM_UP);
+        closeClients();
         Leftovers leftovers = Leftovers.before();
-        Footprint before = Footprint.now();
+        Set<Meter.Id> metersBefore = meters();
+        SoakFigures figures = new SoakFigures(registry);
+        figures.add(0);
 
+        talking = 0;
         handshakes = 0;
-        run(WARM_UP, WARM_UP + CYCLES);
-        List<String> left = leftovers.after();
-        Footprint after = Footprint.now();
-        Set<Meter.Id> metersAfter = meters();
-
+        List<String> left = new ArrayList<>();
+        for (int interval = 0; interval < INTERVALS; interval++) {
+            protocols.start();
+            protocolsOfThrowaways.start();
+            run(WARM_UP + CYCLES * interval / INTERVALS, WARM_UP + CYCLES * (interval + 1) / INTERVALS);
+            closeClients();
+            left.addAll(leftovers.after());
+            figures.add(CYCLES * (interval + 1) / INTERVALS);
+        }
         Files.writeString(
-                FIGURES,
-                "%d cycles, %d of %d handshakes: before %s, after %s; meters %d before, %d after; left %s%n"
-                        .formatted(
-                                CYCLES,
-                                handshakes,
-                                CYCLES * POLITE,
-                                before,
-                                after,
-                                metersBefore.size(),
-                                metersAfter.size(),
-                                left));
+                Path.of("target", "soak.md"),
+                figures.table()
+                        + "%n%d of %d clients that answer completed the handshake%n".formatted(handshakes, talking));
+
         assertThat(left).isEmpty();
-        assertThat(after.objects()).isLessThanOrEqualTo(before.objects());
-        assertThat(after.descriptors()).isLessThan(before.descriptors() + DESCRIPTORS_OF_THE_JVM);
-        assertThat(metersAfter).isEqualTo(metersBefore);
-        assertThat(handshakes).as("the clients of most cycles answer").isGreaterThan(CYCLES * POLITE / 2);
+        figures.assertNothingGrows();
+        assertThat(meters()).isEqualTo(metersBefore);
+        assertThat(handshakes).as("of %d clients that answer", talking).isGreaterThan(talking / 2);
         metrics.close();
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    private void closeClients() throws Exception {
+        protocols.close();
+        protocolsOfThrowaways.close();
     }
 
     private Set<Meter.Id> meters() {
@@ -109,64 +126,93 @@ class SoakTest {
     private void run(int from, int to) throws Exception {
         for (int cycle = from; cycle < to; cycle++) {
             if (cycle % CYCLES_PER_THROWAWAY == 0) {
-                runOnThrowaway(cycle);
+                try (SoakedServer throwaway = new SoakedServer(protocolsOfThrowaways)) {
+                    cycle(throwaway, cycle / CYCLES_PER_THROWAWAY);
+                }
             } else {
-                lasting.server.start();
                 cycle(lasting, cycle);
             }
         }
     }
 
-    private void runOnThrowaway(int cycle) throws Exception {
-        try (EchoServer server = newServer();
-                GracefulShutdownMetrics itsMetrics =
-                        new GracefulShutdownMetrics(server.shutdown, Tags.of("server", "throwaway"), Set.of())) {
-            itsMetrics.bindTo(registry);
-            cycle(server, cycle / CYCLES_PER_THROWAWAY);
+    private void cycle(SoakedServer server, int cycle) throws Exception {
+        server.start();
+        List<RawClient> raw = new ArrayList<>();
+        try (GracefulShutdownMetrics metrics =
+                new GracefulShutdownMetrics(server.shutdown, Tags.of("bound", "for a cycle"), Set.of())) {
+            metrics.bindTo(registry);
+            List<QuietClient> clients = new ArrayList<>();
+            for (int i = 0; i < FLAVOURS.length; i++) {
+                clients.add(server.connect(FLAVOURS[i], PROTOCOLS[(cycle + i) % PROTOCOLS.length]));
+            }
+            raw.add(misbehaving(server, cycle));
+            raw.add(misbehaving(server, cycle / 2));
+            if (cycle % CYCLES_PER_REDEPLOYMENT == 2) {
+                server.redeploy(FLAVOURS[cycle / CYCLES_PER_REDEPLOYMENT % FLAVOURS.length]);
+            }
+            boolean drained = drainBeforeTheStop(server, cycle);
+            int requests = server.requests();
+            FutureTask<String> request = drained ? null : begin(server::request);
+            Eventually.isTrue(() -> drained || server.requests() > requests);
+            for (QuietClient client : clients) {
+                client.getSession().sendText("in flight", Callback.NOOP);
+            }
+            CompletableFuture<DrainReport> stopped = stop(server, cycle);
+            raw.add(orNull(begin(() -> server.connectRaw(FLAVOURS[cycle % FLAVOURS.length]))));
+            stopped.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            if (request != null) {
+                assertThat(request.get(TIMEOUT_SECONDS, TimeUnit.SECONDS)).isEqualTo("HTTP/1.1 200 OK");
+            }
+            for (QuietClient client : clients) {
+                talking++;
+                int code = client.closed().code();
+                if (code == 1001 || code == 1012) {
+                    handshakes++;
+                }
+            }
+        } finally {
+            for (RawClient client : raw) {
+                if (client != null) {
+                    client.close();
+                }
+            }
         }
     }
 
-    private void cycle(EchoServer server, int cycle) throws Exception {
-        List<RawClient> clients = new ArrayList<>();
+    private static <T> FutureTask<T> begin(Callable<T> action) {
+        FutureTask<T> task = new FutureTask<>(action);
+        new Thread(task, "soak").start();
+        return task;
+    }
+
+    /** What has come too late was refused, or is gone with the server. */
+    private static RawClient orNull(FutureTask<RawClient> late) throws Exception {
         try {
-            for (int i = 0; i < POLITE; i++) {
-                clients.add(server.connect());
-                clients.get(i).sendText("hello");
-                assertThat(clients.get(i).read().text()).isEqualTo("hello");
-            }
-            List<RawClient> polite = List.copyOf(clients);
-            clients.add(misbehaving(server, cycle));
-            Drain drain = drainOnTheRunningServer(server, cycle);
-            CompletableFuture<DrainReport> stopped = stop(server, cycle);
-            if (drain == null) {
-                polite.forEach(SoakTest::answer);
-            }
-            handshakes += stopped.get(TIMEOUT_SECONDS, TimeUnit.SECONDS).handshakes();
-        } finally {
-            for (RawClient client : clients) {
-                client.close();
-            }
-            server.endpoints.clear();
+            return late.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(IOException.class);
+            return null;
         }
     }
 
     /** A session that does not end in order. */
-    private static RawClient misbehaving(EchoServer server, int cycle) throws IOException {
+    private static RawClient misbehaving(SoakedServer server, int cycle) throws IOException {
+        WayIn flavour = FLAVOURS[(cycle + 3) % FLAVOURS.length];
         switch (cycle % 4) {
             case 0 -> {
-                RawClient resetting = server.connect();
+                RawClient resetting = server.connectRaw(flavour);
                 resetting.reset();
                 return resetting;
             }
             case 1 -> {
-                RawClient goingInTheMiddleOfAFrame = server.connect();
+                RawClient goingInTheMiddleOfAFrame = server.connectRaw(flavour);
                 goingInTheMiddleOfAFrame.sendRaw((byte) 0x81, (byte) 0x85, (byte) 0);
                 goingInTheMiddleOfAFrame.close();
                 return goingInTheMiddleOfAFrame;
             }
             case 2 -> {
                 // The server soon cannot write any more, not even its Close frame.
-                RawClient deaf = RawClient.connectWithSmallBuffer(server.port(), "/ws");
+                RawClient deaf = server.connectDeaf(flavour);
                 for (int i = 0; i < 20; i++) {
                     deaf.send(0x80 | RawClient.TEXT, new byte[60_000]);
                 }
@@ -174,61 +220,40 @@ class SoakTest {
             }
             default -> {
                 // It never answers.
-                return server.connect();
+                return server.connectRaw(flavour);
             }
         }
     }
 
-    /** The drain that was done before the stop, or null. */
-    private static Drain drainOnTheRunningServer(EchoServer server, int cycle) throws Exception {
-        switch (cycle % 5) {
-            case 1 -> {
-                Drain drain = server.shutdown.drain(Intent.RESTART);
+    /** In some cycles; it is cancelled, or aborted: then nothing is left for the stop to drain. */
+    private static boolean drainBeforeTheStop(SoakedServer server, int cycle) throws Exception {
+        int kind = cycle % 5;
+        if (kind == 1 || kind == 2) {
+            Drain drain = server.shutdown.drain(Intent.RESTART);
+            if (kind == 1) {
                 drain.abort();
-                drain.report().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-                return drain;
-            }
-            case 2 -> {
-                Drain drain = server.shutdown.drain(Intent.RESTART);
+            } else {
                 drain.cancel();
-                drain.report().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-                return null;
             }
-            default -> {
-                return null;
-            }
+            drain.report().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
+        return kind == 1;
     }
 
-    private static CompletableFuture<DrainReport> stop(EchoServer server, int cycle) {
+    private static CompletableFuture<DrainReport> stop(SoakedServer server, int cycle) {
         if (cycle % 2 == 0) {
             return server.shutdown.stop(Intent.RESTART);
         }
         CompletableFuture<DrainReport> stopped = new CompletableFuture<>();
-        new Thread(() -> {
-                    try {
-                        server.server.stop();
-                        stopped.complete(server.shutdown
-                                .currentDrain()
-                                .orElseThrow()
-                                .report()
-                                .getNow(null));
-                    } catch (Throwable e) {
-                        stopped.completeExceptionally(e);
-                    }
-                })
-                .start();
-        return stopped;
-    }
-
-    private static void answer(RawClient client) {
-        try {
-            WireFrame close = client.readClose();
-            if (close != null) {
-                client.reply(close);
+        begin(() -> {
+            try {
+                server.server.stop();
+                stopped.complete(server.shutdown.lastReport().orElseThrow());
+            } catch (Throwable e) {
+                stopped.completeExceptionally(e);
             }
-        } catch (IOException e) {
-            // A slow machine: the server has cut it.
-        }
+            return null;
+        });
+        return stopped;
     }
 }

@@ -7,7 +7,7 @@ import io.jettyshutdown.Intent;
 import io.jettyshutdown.Phase;
 import io.jettyshutdown.testing.EchoServer;
 import io.jettyshutdown.testing.Eventually;
-import io.jettyshutdown.testing.Leftovers;
+import io.jettyshutdown.testing.HeapHistogram;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -47,7 +47,7 @@ class PeerMemoryTest {
     private record Memory(long heap, long direct) {
 
         static Memory used() {
-            long heap = Leftovers.reachableBytes();
+            long heap = HeapHistogram.now().bytes();
             long direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                     .filter(pool -> pool.getName().equals("direct"))
                     .mapToLong(BufferPoolMXBean::getMemoryUsed)

@@ -36,6 +36,11 @@ public final class EveryProtocol implements AutoCloseable {
     public EveryProtocol(Path directory) throws Exception {
         this.directory = directory;
         certificate = Certificate.createIn(directory);
+        start();
+    }
+
+    /** New clients, also in place of those that were closed. */
+    public void start() throws Exception {
         for (Protocol protocol : Protocol.values()) {
             WebSocketClient client = new WebSocketClient(protocol.client(certificate, directory));
             clients.put(protocol, client);
@@ -103,10 +108,14 @@ public final class EveryProtocol implements AutoCloseable {
                         + " |");
     }
 
+    /** With the clients goes what they remember, and what is known here of who came. */
     @Override
     public void close() throws Exception {
         for (WebSocketClient client : clients.values()) {
             client.stop();
         }
+        clients.clear();
+        opened.clear();
+        connections.clear();
     }
 }

@@ -11,16 +11,11 @@ import java.util.stream.Stream;
  *
  * @param threads live ones
  * @param descriptors open ones of every kind, where the system tells (Linux); else 0
- * @param objects reachable ones of all {@link Leftovers#CLASSES} together
  */
-public record Footprint(int threads, int descriptors, long objects) {
+public record Footprint(int threads, int descriptors) {
 
-    /** Collects garbage first. */
     public static Footprint now() {
-        long objects = Leftovers.instances(Leftovers.CLASSES).stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        return new Footprint(Thread.getAllStackTraces().size(), openDescriptors(), objects);
+        return new Footprint(Thread.getAllStackTraces().size(), openDescriptors());
     }
 
     private static int openDescriptors() {

@@ -2,7 +2,6 @@ package io.jettyshutdown.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -20,8 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /**
  * What a server left behind in this JVM after it has stopped: threads, sockets, session objects. Compares with the moment
@@ -164,44 +161,11 @@ public final class Leftovers {
     }
 
     private static List<Long> countObjects() {
-        return instances(CLASSES);
+        return instances(HeapHistogram.now());
     }
 
-    /** How many reachable objects there are of each class. Collects garbage. */
-    static List<Long> instances(List<String> classNames) {
-        String histogram = histogram();
-        return classNames.stream().map(name -> instances(histogram, name)).toList();
-    }
-
-    /** How much heap all reachable objects take: without the garbage that others make while somebody looks. */
-    public static long reachableBytes() {
-        return histogram()
-                .lines()
-                .filter(line -> line.startsWith("Total"))
-                .mapToLong(line -> Long.parseLong(line.split("\\s+")[2]))
-                .sum();
-    }
-
-    private static String histogram() {
-        try {
-            return (String) ManagementFactory.getPlatformMBeanServer()
-                    .invoke(
-                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                            "gcClassHistogram",
-                            new Object[] {new String[0]},
-                            new String[] {String[].class.getName()});
-        } catch (JMException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** A line of the histogram is {@code num: #instances #bytes class name (module)}. */
-    private static long instances(String histogram, String className) {
-        return histogram
-                .lines()
-                .map(line -> line.trim().split("\\s+"))
-                .filter(columns -> columns.length >= 4 && columns[3].equals(className))
-                .mapToLong(columns -> Long.parseLong(columns[1]))
-                .sum();
+    /** How many there are of each class that is watched. */
+    static List<Long> instances(HeapHistogram heap) {
+        return CLASSES.stream().map(heap::of).toList();
     }
 }

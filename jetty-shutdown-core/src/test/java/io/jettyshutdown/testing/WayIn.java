@@ -29,8 +29,14 @@ public enum WayIn {
 
     /** Its {@code WebSocketComponents} are no bean of anything. */
     CORE("Jetty core, FrameHandler", (server, path, application) -> {
-        var upgrades = new org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler();
-        upgrades.addMapping("/ws", (request, response, callback) -> Endpoints.core(application));
+        var upgrades = new org.eclipse.jetty.websocket.core.server.WebSocketUpgradeHandler() {
+            /** When it stops, it forgets its mappings. */
+            @Override
+            protected void doStart() throws Exception {
+                addMapping("/ws", (request, response, callback) -> Endpoints.core(application));
+                super.doStart();
+            }
+        };
         return new ContextHandler(upgrades, path);
     }),
 
