@@ -164,14 +164,14 @@ public final class GracefulShutdownBuilder {
     /**
      * How long a session's Close frame waits for its farewell. Default 1 s, at most until the closing window is over.
      *
-     * @param farewellTimeout at least 1 ms
+     * @param farewellTimeout from 1 ms to a day
      * @return this
-     * @throws IllegalArgumentException if it is shorter
+     * @throws IllegalArgumentException if it is not in these bounds
      */
     public GracefulShutdownBuilder farewellTimeout(Duration farewellTimeout) {
-        if (farewellTimeout.toMillis() < 1) {
+        if (farewellTimeout.compareTo(Duration.ofMillis(1)) < 0 || farewellTimeout.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("farewellTimeout is " + farewellTimeout
-                    + ", but must be at least 1 ms; leave the farewell out instead");
+                    + ", but must be from 1 ms to a day; leave the farewell out for none");
         }
         this.farewellTimeout = farewellTimeout;
         return this;

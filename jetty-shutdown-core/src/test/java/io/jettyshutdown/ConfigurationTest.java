@@ -66,8 +66,12 @@ class ConfigurationTest {
 
     @Test
     void senselessFarewellTimeoutIsRefused() {
-        assertThatThrownBy(() -> GracefulShutdown.builder().farewellTimeout(Duration.ZERO))
-                .hasMessageStartingWith("farewellTimeout is PT0S");
+        for (Duration bad : new Duration[] {Duration.ZERO, Duration.ofHours(25), Duration.ofSeconds(Long.MAX_VALUE)}) {
+            assertThatThrownBy(() -> GracefulShutdown.builder().farewellTimeout(bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("farewellTimeout is " + bad
+                            + ", but must be from 1 ms to a day; leave the farewell out for none");
+        }
     }
 
     @Test
