@@ -9,6 +9,7 @@ import io.jettyshutdown.testing.Leftovers;
 import io.jettyshutdown.testing.Protocol;
 import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.RawClient;
+import io.jettyshutdown.testing.WayIn;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -7,6 +7,7 @@ import io.jettyshutdown.testing.EveryProtocol;
 import io.jettyshutdown.testing.Protocol;
 import io.jettyshutdown.testing.QuietClient;
 import io.jettyshutdown.testing.RawClient;
+import io.jettyshutdown.testing.WayIn;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
