@@ -69,6 +69,8 @@ final class VirtualSessions implements Sessions {
         boolean stays;
         boolean ended;
         boolean cut;
+        int told;
+        final Duration since = time.elapsed();
         int code;
         String reason;
         Duration closedAt;
@@ -121,6 +123,7 @@ final class VirtualSessions implements Sessions {
 
         @Override
         public void sendClose(Drainer by, int closeCode, String closeReason) {
+            told++;
             if (closedAt == null && !ended) {
                 closedAt = time.elapsed();
                 code = closeCode;
