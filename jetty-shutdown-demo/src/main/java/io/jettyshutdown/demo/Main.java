@@ -2,6 +2,8 @@ package io.jettyshutdown.demo;
 
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.demo.bench.BenchCommand;
+import io.jettyshutdown.demo.cli.DurationConverter;
+import io.jettyshutdown.demo.cli.UsageException;
 import io.jettyshutdown.demo.codes.CodesCommand;
 import io.jettyshutdown.demo.rolling.RollingCommand;
 import io.jettyshutdown.demo.serve.ServeCommand;
@@ -12,7 +14,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
@@ -56,7 +57,7 @@ public final class Main {
                 .registerConverter(Intent.class, Main::intent)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(Main::wrongUsage)
+                .setParameterExceptionHandler((e, arguments) -> wrongUsage(e.getCommandLine(), e))
                 .setExecutionExceptionHandler(Main::failure);
     }
 
@@ -69,8 +70,7 @@ public final class Main {
     }
 
     /** One line, which says what is wrong and where to read more. */
-    private static int wrongUsage(ParameterException e, String[] arguments) {
-        CommandLine command = e.getCommandLine();
+    private static int wrongUsage(CommandLine command, Exception e) {
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println(name + ": " + oneLine(e) + " (help: " + name + " --help)");
         return ExitCode.USAGE;
@@ -78,6 +78,9 @@ public final class Main {
 
     /** The world failed: one line. Anything else is a defect of this program and shows its stack trace. */
     private static int failure(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+        if (e instanceof UsageException) {
+            return wrongUsage(command, e);
+        }
         if (e instanceof IOException) {
             command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + oneLine(e));
             return command.getCommandSpec().exitCodeOnExecutionException();

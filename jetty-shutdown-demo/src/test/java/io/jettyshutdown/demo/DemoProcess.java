@@ -1,7 +1,11 @@
 package io.jettyshutdown.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jettyshutdown.demo.serve.Addresses;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,6 +76,13 @@ public final class DemoProcess implements AutoCloseable {
         return new DemoProcess(directory, environment, arguments.toArray(String[]::new));
     }
 
+    /** A deployment that reports as JSON, of which a test chooses how large it is. */
+    public static DemoProcess rolling(Path directory, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("rolling", "--json"));
+        arguments.addAll(List.of(options));
+        return new DemoProcess(directory, Map.of(), arguments.toArray(String[]::new));
+    }
+
     /** A job in the background of a shell ignores SIGINT, and what it starts does so, too, unless that is undone. */
     private static List<String> interruptible() throws IOException {
         Path status = Path.of("/proc/self/status");
@@ -109,6 +121,26 @@ public final class DemoProcess implements AutoCloseable {
         List<String> lines = new ArrayList<>(output());
         lines.addAll(errors());
         return lines.stream().filter(line -> line.contains(text)).findFirst().orElse("");
+    }
+
+    /** Returns where a server listens, once it does. */
+    public Addresses awaitAddresses() {
+        return await().atMost(LONGEST)
+                .until(() -> Addresses.parse(output()), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Returns what it has printed as JSON in the end, once it has ended with success. */
+    public JsonNode awaitReport() throws IOException, InterruptedException {
+        int status = awaitExit();
+        assertThat(status).as("%s %s", output(), errors()).isZero();
+        return report();
+    }
+
+    /** What it has printed as JSON in the end. */
+    public JsonNode report() throws IOException {
+        List<String> output = output();
+        return new ObjectMapper().readTree(output.get(output.size() - 1));
     }
 
     /** Returns the exit status, once there is one. */

@@ -6,41 +6,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page shows what is in the units, and code and commands that other tests run. */
 class SingleHostPageTest {
 
-    private static final Path DIRECTORY = Path.of("docs");
     private static final Path UNITS = Path.of("deploy", "systemd");
     private static final Path SOURCES = Path.of("src", "test", "java", "io", "jettyshutdown", "demo", "serve");
 
-    private final String page = Files.readString(DIRECTORY.resolve("single-host.md"));
+    private final Document page = Document.read("single-host.md");
     private final String units = Files.readString(UNITS.resolve("jetty-shutdown-demo.socket"))
             + Files.readString(UNITS.resolve("jetty-shutdown-demo.service"));
 
     SingleHostPageTest() throws IOException {}
 
-    private List<String> all(String pattern) {
-        List<String> found = Pattern.compile(pattern, Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(page)
-                .results()
-                .map((MatchResult result) -> result.group(1))
-                .toList();
-        assertThat(found).as(pattern).isNotEmpty();
-        return found;
-    }
-
     @Test
     void everySettingIsTheUnits() {
-        String table = all("(\\| setting \\| why.*?)\n\n").get(0);
-        List<String> settings = Stream.of(table.split("\n"))
-                .skip(2)
-                .map(row -> row.split("\\|")[1])
-                .flatMap(cell -> Stream.of(cell.split(",")))
+        List<String> settings = page.rows("setting \\| why").stream()
+                .flatMap(row -> Stream.of(row.get(0).split(",")))
                 .map(setting -> setting.strip().replace("`", ""))
                 .toList();
         assertThat(settings).hasSizeGreaterThan(15).allMatch(units::contains);
@@ -49,13 +33,14 @@ class SingleHostPageTest {
     @Test
     void codeIsRunByATest() throws IOException {
         String run = Files.readString(SOURCES.resolve("InheritingServer.java"));
-        assertThat(all("```java\n(.*?)```").stream().flatMap(String::lines)).allMatch(run::contains);
+        assertThat(page.all("```java\n(.*?)```").stream().flatMap(String::lines))
+                .allMatch(run::contains);
     }
 
     /** As {@code Supervisor} runs it, with another port and other replacements. */
     @Test
     void commandNamesWhatIsThere() {
-        String[] words = all("^    (\\S+without-systemd.py .*?)$").get(0).split(" ");
+        String[] words = page.all("^    (\\S+without-systemd.py .*?)$").get(0).split(" ");
         assertThat(words).hasSize(7);
         assertThat(Path.of(words[0])).isExecutable();
         assertThat(Path.of(words[1])).exists();

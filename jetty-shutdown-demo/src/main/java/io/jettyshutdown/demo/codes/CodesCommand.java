@@ -34,9 +34,6 @@ public final class CodesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints a JSON array, one object for each code.")
     private boolean json;
 
-    /** Created by picocli. */
-    public CodesCommand() {}
-
     @Override
     public Integer call() throws JsonProcessingException {
         List<CloseCode> chosen = Stream.of(first, second)

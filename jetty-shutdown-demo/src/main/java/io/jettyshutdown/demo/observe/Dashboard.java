@@ -2,11 +2,10 @@ package io.jettyshutdown.demo.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jettyshutdown.demo.shipped.ShippedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a Grafana dashboard asks Prometheus for.
@@ -39,12 +38,7 @@ record Dashboard(List<Panel> panels) {
 
     /** The one that this program is shipped with. */
     static Dashboard shipped() throws IOException {
-        try (@Nullable InputStream file = Dashboard.class.getResourceAsStream(SHIPPED)) {
-            if (file == null) {
-                throw new IOException("this program was built without its dashboard, " + SHIPPED);
-            }
-            return of(new ObjectMapper().readTree(file));
-        }
+        return of(new ObjectMapper().readTree(ShippedFile.read(SHIPPED).text()));
     }
 
     static Dashboard of(JsonNode dashboard) {

@@ -1,11 +1,9 @@
 package io.jettyshutdown.demo.observe;
 
+import io.jettyshutdown.demo.cli.Text;
 import io.jettyshutdown.demo.observe.PanelReading.Answer;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,7 @@ final class ObservationText {
     }
 
     private void add(String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, format, values).stripTrailing());
+        lines.add(Text.format(format, values).stripTrailing());
     }
 
     private void addComparison(Comparison line) {
@@ -107,6 +105,6 @@ final class ObservationText {
     }
 
     private static String number(double number) {
-        return new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
+        return Text.number(number, 3);
     }
 }

@@ -2,8 +2,8 @@ package io.jettyshutdown.demo.observe;
 
 import io.jettyshutdown.demo.process.Child;
 import io.jettyshutdown.demo.process.Ports;
+import io.jettyshutdown.demo.shipped.ShippedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Prometheus in a process of its own, with the alerts that are shipped and a database that is deleted when it is closed.
@@ -78,12 +77,7 @@ final class Prometheus implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
         Files.writeString(
                 directory.resolve("prometheus.yml"), CONFIGURATION.formatted(interval.toMillis(), JOB, lines));
-        try (@Nullable InputStream alerts = Prometheus.class.getResourceAsStream(ALERTS)) {
-            if (alerts == null) {
-                throw new IOException("this program was built without its alerts, " + ALERTS);
-            }
-            Files.copy(alerts, directory.resolve("alerts.yml"));
-        }
+        ShippedFile.read(ALERTS).writeTo(directory.resolve("alerts.yml"));
     }
 
     /** Kills it and deletes its database. */

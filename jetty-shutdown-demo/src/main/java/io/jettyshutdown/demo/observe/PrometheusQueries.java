@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Prometheus's HTTP API. Thread-safe. */
 final class PrometheusQueries {
@@ -80,15 +79,13 @@ final class PrometheusQueries {
         return true;
     }
 
-    /** The names of the alerts that fire now, each once, in order. */
-    List<String> firingAlerts() throws IOException, InterruptedException {
-        TreeSet<String> names = new TreeSet<>();
-        for (JsonNode alert : ask("alerts").path("alerts")) {
-            if (alert.path("state").asText().equals("firing")) {
-                names.add(alert.path("labels").path("alertname").asText());
-            }
-        }
-        return List.copyOf(names);
+    /** The names of the alerts that a query finds at one time, each once, in order. */
+    List<String> alerts(String query, Instant time) throws IOException, InterruptedException {
+        return instant(query, time).stream()
+                .map(alert -> alert.labels().getOrDefault("alertname", ""))
+                .sorted()
+                .distinct()
+                .toList();
     }
 
     private List<Series> series(JsonNode data) throws IOException {

@@ -16,6 +16,9 @@ import java.util.Map;
  */
 public final class Watch implements AutoCloseable {
 
+    /** It asks a process when it wants to: the last numbers must wait for it. */
+    public static final String NODE_OPTION = "--await-scrape=5s";
+
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final int SLOT_SECONDS = 5;
 
@@ -74,21 +77,12 @@ public final class Watch implements AutoCloseable {
                 INTERVAL,
                 Comparison.of(queries, variables, end, drains, clients),
                 new DashboardReader(queries, variables, start, end, INTERVAL).read(Dashboard.shipped()),
-                alerts(queries.instant(
-                        variables.into("max by (alertname) (max_over_time(ALERTS{alertstate='firing'}[$__range]))"),
-                        end)));
+                queries.alerts(variables.into("max_over_time(ALERTS{alertstate='firing'}[$__range])"), end));
     }
 
     /** The dashboard counts in slots: what the last one holds is counted when it is over. */
     private static Instant nextSlot(Instant time) {
         return Instant.ofEpochSecond((time.getEpochSecond() / SLOT_SECONDS + 1) * SLOT_SECONDS);
-    }
-
-    private static List<String> alerts(List<Series> firing) {
-        return firing.stream()
-                .map(alert -> alert.labels().getOrDefault("alertname", ""))
-                .sorted()
-                .toList();
     }
 
     @Override

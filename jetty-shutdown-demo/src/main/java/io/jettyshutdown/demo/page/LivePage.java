@@ -19,6 +19,9 @@ public final class LivePage {
     static final String FOREIGN = "The live page is for pages of this very address, which is localhost or a number";
 
     private static final String FEED = "/feed";
+    private static final String FILES = "/io/jettyshutdown/demo/page/";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final String JSON = "application/json";
     private static final String CHART = "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
 
     /** Each is told five times per second. */
@@ -49,14 +52,7 @@ public final class LivePage {
                 shutdown.timeBudget().gracePeriod().toMillis()));
     }
 
-    /**
-     * The page and its feed.
-     *
-     * @param server that it is a part of
-     * @param context that it is at the root of
-     * @param others what else there is in the context
-     * @return what the context handles
-     */
+    /** The page and its feed, at the root of a context, and what else there is in that. */
     public Handler handler(Server server, ContextHandler context, Handler... others) {
         WebSocketUpgradeHandler upgrades = WebSocketUpgradeHandler.from(server, context, container -> {
             container.setIdleTimeout(IDLE_TIMEOUT);
@@ -83,33 +79,27 @@ public final class LivePage {
         return upgrades;
     }
 
-    /**
-     * Lets the buttons of the page through to a control that takes no commands from web pages otherwise.
-     *
-     * @param control that control
-     * @return what to mount in its place
-     */
+    /** A control that lets the buttons of the page through, but takes no commands from web pages otherwise. */
     public static Handler control(Handler control) {
         return new SameOrigin(control);
     }
 
     private Handler files() {
         PathMappingsHandler files = new PathMappingsHandler();
-        add(files, "", "index.html", "text/html; charset=utf-8");
-        add(files, "page.css", "page.css", "text/css; charset=utf-8");
-        add(files, "icon.svg", "icon.svg", "image/svg+xml");
+        // The root alone: all else that is not there is not found.
+        add(files, "^/$", TextPage.of("text/html; charset=utf-8", FILES + "index.html"));
+        add(files, "/page.css", TextPage.of("text/css; charset=utf-8", FILES + "page.css"));
+        add(files, "/icon.svg", TextPage.of("image/svg+xml", FILES + "icon.svg"));
         for (String module : new String[] {"page", "feed", "history", "timeline", "clients", "controls", "tables"}) {
-            add(files, module + ".js", module + ".js", "text/javascript; charset=utf-8");
+            add(files, "/" + module + ".js", TextPage.of(SCRIPT, FILES + module + ".js"));
         }
-        add(files, "chart.js", CHART, "text/javascript; charset=utf-8");
-        files.addMapping(PathSpec.from("/setting"), PageFile.json(setting));
-        files.addMapping(PathSpec.from(FEED), PageFile.json(state)); // for a page whose session was drained
+        add(files, "/chart.js", TextPage.of(SCRIPT, CHART));
+        add(files, "/setting", new TextPage(JSON, setting));
+        add(files, FEED, new TextPage(JSON, state)); // for a page whose session was drained
         return files;
     }
 
-    private static void add(PathMappingsHandler files, String path, String name, String contentType) {
-        String resource = name.startsWith("/") ? name : "/io/jettyshutdown/demo/page/" + name;
-        // The root alone: all else that is not there is not found.
-        files.addMapping(PathSpec.from(path.isEmpty() ? "^/$" : "/" + path), PageFile.resource(resource, contentType));
+    private static void add(PathMappingsHandler files, String path, TextPage page) {
+        files.addMapping(PathSpec.from(path), new PagePart(page));
     }
 }

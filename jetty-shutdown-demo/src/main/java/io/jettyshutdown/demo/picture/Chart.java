@@ -6,12 +6,6 @@ import java.awt.Graphics2D;
 @FunctionalInterface
 public interface Chart {
 
-    /**
-     * Draws it.
-     *
-     * @param graphics where to
-     * @param width in pixels
-     * @param height in pixels
-     */
+    /** Draws it; the size is in pixels. */
     void paint(Graphics2D graphics, int width, int height);
 }

@@ -26,12 +26,7 @@ public record Sheet(String title, String origin, int columns, int height, List<C
     private static final int FOOTER = 30;
     private static final int MARGIN = 16;
 
-    /**
-     * Writes it.
-     *
-     * @param png the file
-     * @throws IOException if it cannot be written
-     */
+    /** Writes it into a PNG file. */
     public void write(Path png) throws IOException {
         System.setProperty("java.awt.headless", "true"); // no screen is needed, and none that is gone disturbs
         int width = WIDTH / columns;

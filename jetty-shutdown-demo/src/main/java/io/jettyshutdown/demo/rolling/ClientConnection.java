@@ -2,7 +2,6 @@ package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.codes.CloseCode;
 import io.jettyshutdown.codes.ReconnectPolicy;
-import io.jettyshutdown.demo.serve.NumberedTraffic;
 import io.jettyshutdown.demo.traffic.Conversation;
 import io.jettyshutdown.demo.traffic.LedgerEntry;
 import io.jettyshutdown.demo.traffic.Tally;
@@ -52,7 +51,7 @@ public final class ClientConnection implements Session.Listener.AutoDemanding {
     @Override
     public void onWebSocketOpen(Session session) {
         this.session = session;
-        @Nullable String named = session.getUpgradeResponse().getHeader(NumberedTraffic.NODE_FIELD);
+        @Nullable String named = session.getUpgradeResponse().getHeader(Conversation.NODE_FIELD);
         node = named == null ? node : named;
         openedAt = System.nanoTime();
         client.opened(this);

@@ -3,7 +3,6 @@ package io.jettyshutdown.demo.rolling;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Where clients get to the nodes: they only know its addresses, and learn from the answer which node they are on.
@@ -14,9 +13,6 @@ interface Entrance extends AutoCloseable {
 
     /** Where the next client connects to. */
     URI address();
-
-    /** What a node has to be told, so that it fits behind this entrance. */
-    List<String> nodeOptions();
 
     /** Lets a node in that is ready, and returns when clients are sent to it. */
     void add(Node node) throws IOException, InterruptedException;

@@ -3,6 +3,7 @@ package io.jettyshutdown.demo.rolling;
 import io.jettyshutdown.demo.process.Child;
 import io.jettyshutdown.demo.process.Patience;
 import io.jettyshutdown.demo.process.Ports;
+import io.jettyshutdown.demo.shipped.ShippedFile;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -53,8 +54,7 @@ final class HaProxy implements Entrance {
                 () -> Files.exists(statistics) && !show("stat").isEmpty());
     }
 
-    static ShippedFile configuration(int connections, Path statistics, String listen, NodePorts ports)
-            throws IOException {
+    static ShippedFile configuration(int connections, Path statistics, String listen, NodePorts ports) {
         List<String> servers = ports.webSocket().entrySet().stream()
                 .map(node -> "server %s 127.0.0.1:%d port %d"
                         .formatted(node.getKey(), node.getValue(), ports.admin(node.getKey())))
@@ -69,11 +69,6 @@ final class HaProxy implements Entrance {
     @Override
     public URI address() {
         return address;
-    }
-
-    @Override
-    public List<String> nodeOptions() {
-        return LoadBalancer.HAPROXY.nodeOptions();
     }
 
     @Override

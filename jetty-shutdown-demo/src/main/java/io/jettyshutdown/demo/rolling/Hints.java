@@ -9,35 +9,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What clients make of what a server tells them about coming back. */
-enum Hints {
+public enum Hints {
     /** They do as it asks. */
-    FOLLOWED {
-        @Override
-        Optional<Duration> afterClose(int code, @Nullable String reason, int setbacks) {
-            return ReconnectPolicy.DEFAULT.afterClose(code, reason, setbacks);
-        }
+    FOLLOWED,
 
-        @Override
-        Duration afterFailedAttempt(@Nullable Duration retryAfter, int setbacks) {
-            return ReconnectPolicy.DEFAULT.afterFailedAttempt(retryAfter, setbacks);
-        }
-    },
     /** Whatever it says, they are back after a random 1 to 5 s. */
-    IGNORED {
-        @Override
-        Optional<Duration> afterClose(int code, @Nullable String reason, int setbacks) {
-            return ReconnectPolicy.DEFAULT.afterClose(CloseCode.SERVICE_RESTART, null, 0);
-        }
+    IGNORED;
 
-        @Override
-        Duration afterFailedAttempt(@Nullable Duration retryAfter, int setbacks) {
-            return afterClose(CloseCode.SERVICE_RESTART, null, 0).orElseThrow();
-        }
-    };
+    Optional<Duration> afterClose(int code, @Nullable String reason, int setbacks) {
+        return this == FOLLOWED
+                ? ReconnectPolicy.DEFAULT.afterClose(code, reason, setbacks)
+                : ReconnectPolicy.DEFAULT.afterClose(CloseCode.SERVICE_RESTART, null, 0);
+    }
 
-    abstract Optional<Duration> afterClose(int code, @Nullable String reason, int setbacks);
-
-    abstract Duration afterFailedAttempt(@Nullable Duration retryAfter, int setbacks);
+    Duration afterFailedAttempt(@Nullable Duration retryAfter, int setbacks) {
+        return this == FOLLOWED
+                ? ReconnectPolicy.DEFAULT.afterFailedAttempt(retryAfter, setbacks)
+                : afterClose(CloseCode.SERVICE_RESTART, null, 0).orElseThrow();
+    }
 
     /** As it is in the report for programs. */
     @JsonValue

@@ -1,33 +1,18 @@
 package io.jettyshutdown.demo.rolling;
 
+import io.jettyshutdown.demo.cli.UsageException;
 import io.jettyshutdown.demo.process.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What is between clients and nodes. */
 enum LoadBalancer {
-    NONE(Duration.ZERO) {
-        @Override
-        Entrance open(Path program, Plan plan, NodePorts ports) {
-            return new Rotation();
-        }
-    },
-    HAPROXY(Duration.ofSeconds(3)) {
-        @Override
-        Entrance open(Path program, Plan plan, NodePorts ports) throws IOException, InterruptedException {
-            return new HaProxy(program, plan, ports);
-        }
-    },
-    NGINX(Duration.ofSeconds(1)) {
-        @Override
-        Entrance open(Path program, Plan plan, NodePorts ports) throws IOException, InterruptedException {
-            return new Nginx(program);
-        }
-    };
+    NONE(Duration.ZERO),
+    HAPROXY(Duration.ofSeconds(3)),
+    NGINX(Duration.ofSeconds(1));
 
     /** How long a node goes on serving everybody, until nobody sends it clients any more. */
     final Duration readinessDelay;
@@ -36,21 +21,27 @@ enum LoadBalancer {
         this.readinessDelay = readinessDelay;
     }
 
-    /** Where nodes have to listen, if it must know so before they start. */
-    NodePorts ports(Plan plan) throws IOException {
-        return this == HAPROXY ? NodePorts.choose(plan.nodeNames()) : NodePorts.ANY;
-    }
-
-    /** Its executable; empty if it is missing. */
-    Optional<Path> program() {
-        return Programs.find(toString());
+    /** Its executable; refuses the command line if that is missing. */
+    Path program() {
+        return Programs.find(toString())
+                .orElseThrow(() -> new UsageException("--lb=" + this + " needs " + this
+                        + ", but it is not on the PATH: apt-get install " + this + ", which puts it into /usr/sbin"));
     }
 
     /** Starts it. */
-    abstract Entrance open(Path program, Plan plan, NodePorts ports) throws IOException, InterruptedException;
+    Entrance open(Plan plan, NodePorts ports) throws IOException, InterruptedException {
+        return switch (this) {
+            case NONE -> new Rotation();
+            case HAPROXY -> new HaProxy(program(), plan, ports);
+            case NGINX -> new Nginx(program());
+        };
+    }
 
+    /** What a node has to be told, so that it fits behind this one. */
     List<String> nodeOptions() {
-        return List.of("--not-ready-status=404", "--readiness-delay=" + readinessDelay.toSeconds() + "s");
+        return this == NONE
+                ? List.of()
+                : List.of("--not-ready-status=404", "--readiness-delay=" + readinessDelay.toSeconds() + "s");
     }
 
     /** As it is written on the command line, which is also the name of its program and of its package. */

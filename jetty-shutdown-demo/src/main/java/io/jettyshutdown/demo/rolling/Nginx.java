@@ -3,6 +3,7 @@ package io.jettyshutdown.demo.rolling;
 import io.jettyshutdown.demo.process.Child;
 import io.jettyshutdown.demo.process.Patience;
 import io.jettyshutdown.demo.process.Ports;
+import io.jettyshutdown.demo.shipped.ShippedFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -78,11 +79,6 @@ final class Nginx implements Entrance {
     @Override
     public URI address() {
         return address;
-    }
-
-    @Override
-    public List<String> nodeOptions() {
-        return LoadBalancer.NGINX.nodeOptions();
     }
 
     @Override

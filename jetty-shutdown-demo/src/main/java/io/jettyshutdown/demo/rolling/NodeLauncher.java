@@ -30,30 +30,27 @@ final class NodeLauncher implements AutoCloseable {
 
     private static final int LONGEST_START_SECONDS = 60;
 
-    private final Plan plan;
     private final String mainClass;
-    private final Observer observer;
-    private final Entrance entrance;
+    private final Intent intent;
+    private final List<String> options;
     private final NodePorts ports;
     private final Path directory;
     private final Queue<Process> processes = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     /**
-     * @param plan what the nodes shall do
      * @param mainClass the class whose {@code main} method takes the command line
-     * @param observer who looks at the nodes
-     * @param entrance where their clients come from
+     * @param intent why the nodes will stop
+     * @param options what all of them are told
      * @param ports where they listen
      */
-    NodeLauncher(Plan plan, String mainClass, Observer observer, Entrance entrance, NodePorts ports)
-            throws IOException {
-        this.plan = plan;
+    NodeLauncher(String mainClass, Intent intent, List<String> options, NodePorts ports) throws IOException {
         this.mainClass = mainClass;
-        this.observer = observer;
-        this.entrance = entrance;
+        this.intent = intent;
+        this.options = options;
         this.ports = ports;
         directory = Files.createTempDirectory("jetty-shutdown-demo");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "kill-nodes"));
     }
 
     /** Starts a node and returns when it listens. */
@@ -61,7 +58,7 @@ final class NodeLauncher implements AutoCloseable {
         NodeFiles files = new NodeFiles(directory, name);
         ProcessBuilder builder = new ProcessBuilder(command(name, files))
                 .redirectError(files.errors().toFile());
-        builder.environment().put(Intent.ENVIRONMENT_VARIABLE, plan.intent().tag());
+        builder.environment().put(Intent.ENVIRONMENT_VARIABLE, intent.tag());
         Process process = builder.start();
         processes.add(process);
         return new Node(name, process, addresses(name, process, files), files);
@@ -86,9 +83,7 @@ final class NodeLauncher implements AutoCloseable {
                 "--ledger=" + files.ledger(),
                 "--drain-entry=" + files.drain(),
                 "--end-with-parent"));
-        command.addAll(plan.nodeOptions());
-        command.addAll(observer.nodeOptions());
-        command.addAll(entrance.nodeOptions());
+        command.addAll(options);
         return command;
     }
 

@@ -2,7 +2,6 @@ package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.Intent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -44,10 +43,10 @@ record Plan(
 
     /** What a node is told; those that stop together share the rate. */
     List<String> nodeOptions() {
-        List<String> options = new ArrayList<>(stop.nodeOptions(reconnectRate / strategy.together(nodes)));
-        options.add("--grace-period=" + gracePeriod.toMillis() + "ms");
-        options.add("--push-interval-ms=" + messageInterval().toMillis());
-        return options;
+        return List.of(
+                stop.nodeOption(reconnectRate / strategy.together(nodes)),
+                "--grace-period=" + gracePeriod.toMillis() + "ms",
+                "--push-interval-ms=" + messageInterval().toMillis());
     }
 
     /** The time between two messages on one connection and in one direction. */

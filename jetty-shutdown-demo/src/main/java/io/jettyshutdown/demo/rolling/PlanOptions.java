@@ -2,16 +2,14 @@ package io.jettyshutdown.demo.rolling;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options that say what to play through. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class PlanOptions {
+final class PlanOptions {
 
     private static final Duration SHORTEST_GRACE_PERIOD = Duration.ofSeconds(1);
     private static final int OTHER_FILES = 500;
@@ -20,9 +18,6 @@ public final class PlanOptions {
         ON,
         OFF
     }
-
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
 
     @Option(
             names = "--nodes",
@@ -82,24 +77,19 @@ public final class PlanOptions {
             description = "Longest time that a server takes to stop, such as 25s or 500ms (default: ${DEFAULT-VALUE}).")
     private Duration gracePeriod;
 
-    /** Created by picocli. */
-    public PlanOptions() {}
-
     /**
      * The plan, if it makes sense.
      *
      * @param readinessDelay the part of the grace period that the nodes need to get out of rotation
      */
     Plan plan(Duration readinessDelay) {
-        requireAtLeastOne("--nodes", nodes);
-        requireAtLeastOne("--clients", clients);
-        requireAtLeastOne("--message-rate", messageRate);
-        if (!(reconnectRate > 0) || Double.isInfinite(reconnectRate)) {
-            throw usage("--reconnect-rate is " + reconnectRate + ", but must be greater than 0");
-        }
+        UsageException.unlessAtLeast(1, "--nodes", nodes);
+        UsageException.unlessAtLeast(1, "--clients", clients);
+        UsageException.unlessAtLeast(1, "--message-rate", messageRate);
+        UsageException.unlessPositive("--reconnect-rate", reconnectRate);
         Duration shortest = SHORTEST_GRACE_PERIOD.plus(readinessDelay);
         if (gracePeriod.compareTo(shortest) < 0) {
-            throw usage("--grace-period is " + gracePeriod.toMillis() + "ms, but must be at least "
+            throw new UsageException("--grace-period is " + gracePeriod.toMillis() + "ms, but must be at least "
                     + shortest.toSeconds() + "s");
         }
         requireFileDescriptors();
@@ -115,23 +105,13 @@ public final class PlanOptions {
                 ignoreHints ? Hints.IGNORED : Hints.FOLLOWED);
     }
 
-    private void requireAtLeastOne(String option, int value) {
-        if (value < 1) {
-            throw usage(option + " is " + value + ", but must be at least 1");
-        }
-    }
-
     /** Each client is a file of this process and, in the worst case, one of a single server. */
     private void requireFileDescriptors() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 && clients + OTHER_FILES > system.getMaxFileDescriptorCount()) {
-            throw usage("--clients is " + clients + ", but a process may open no more than "
+            throw new UsageException("--clients is " + clients + ", but a process may open no more than "
                     + system.getMaxFileDescriptorCount()
                     + " files: raise that limit (ulimit -n) or take fewer clients");
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -1,5 +1,7 @@
 package io.jettyshutdown.demo.rolling;
 
+import static io.jettyshutdown.demo.cli.Text.format;
+
 import io.jettyshutdown.demo.picture.Chart;
 import io.jettyshutdown.demo.picture.Look;
 import io.jettyshutdown.demo.picture.Sheet;
@@ -9,11 +11,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -28,12 +28,10 @@ record ReconnectChart(List<Outcome> outcomes, double seconds, double peak) {
     private static final int TENTHS = 10;
     private static final int COLUMNS = 2;
     private static final int HEIGHT = 190;
-    private static final int TICKS = 90;
 
     /** The axis ends at a tick: it has too many otherwise. */
     private static final int GRID = 10;
 
-    private static final int SIZE = 100; // is replaced when it is drawn
     private static final double ABOVE = 1.1;
     private static final String ORIGIN =
             "Clients that came back in the second before, by seconds since the first server"
@@ -63,33 +61,22 @@ record ReconnectChart(List<Outcome> outcomes, double seconds, double peak) {
 
     private XYChart chart(Outcome outcome) {
         RollingReport report = outcome.report();
-        XYChart chart = new XYChart(SIZE, SIZE);
-        Look.style(chart.getStyler());
-        chart.setTitle(String.format(
-                Locale.ROOT,
-                "%s: at most %,d per second, %.2f disconnects per client",
-                outcome.name(),
-                report.peakReconnectsPerSecond(),
-                report.disconnectsPerClient().mean()));
         double[] counts = perSecond(report.reconnectsPerTenth());
-        XYSeries reconnects = chart.addSeries(
-                "reconnects",
+        XYChart chart = Look.course(
+                format(
+                        "%s: at most %,d per second, %.2f disconnects per client",
+                        outcome.name(),
+                        report.peakReconnectsPerSecond(),
+                        report.disconnectsPerClient().mean()),
                 IntStream.range(0, counts.length)
                         .mapToDouble(i -> (i + 1) / (double) TENTHS)
                         .toArray(),
-                counts);
-        reconnects.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
-        reconnects.setMarker(SeriesMarkers.NONE).setFillColor(Look.COLORS.get(4));
-        reconnects.setLineColor(Look.COLORS.get(0));
+                counts,
+                seconds,
+                peak);
         XYSeries rate = chart.addSeries(
                 "rate", new double[] {0, seconds}, new double[] {report.reconnectRate(), report.reconnectRate()});
         rate.setMarker(SeriesMarkers.NONE).setLineColor(Look.COLORS.get(5)).setLineStyle(new BasicStroke(1));
-        chart.getStyler().setXAxisMin(0.0).setXAxisMax(seconds).setYAxisMin(0.0).setYAxisMax(peak);
-        chart.getStyler()
-                .setXAxisTickMarkSpacingHint(TICKS)
-                .setXAxisDecimalPattern("0")
-                .setYAxisDecimalPattern("#,##0")
-                .setLegendVisible(false);
         return chart;
     }
 

@@ -1,11 +1,11 @@
 package io.jettyshutdown.demo.rolling;
 
+import static io.jettyshutdown.demo.cli.Text.format;
+
 import io.jettyshutdown.codes.CloseCode;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import io.jettyshutdown.demo.cli.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A report as people like to read it. */
@@ -51,14 +51,10 @@ final class ReportText {
                 report.outageMillis().max(),
                 report.peakReconnectsPerSecond(),
                 report.reconnectsOverRate() * 100,
-                number(report.reconnectRate()),
+                Text.number(report.reconnectRate(), 2),
                 report.longestStopMillis() / 1000.0,
                 report.gracePeriodMillis() / 1000.0,
                 verdict(report));
-    }
-
-    static String number(double rate) {
-        return new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(rate);
     }
 
     private static String failedAttempts(RollingReport report) {
@@ -110,9 +106,5 @@ final class ReportText {
         if (count > 0) {
             faults.add(format("%,d %s", count, what));
         }
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

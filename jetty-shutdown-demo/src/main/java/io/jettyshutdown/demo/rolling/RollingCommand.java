@@ -2,17 +2,17 @@ package io.jettyshutdown.demo.rolling;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jettyshutdown.demo.cli.Output;
+import io.jettyshutdown.demo.cli.PngConverter;
+import io.jettyshutdown.demo.cli.UsageException;
 import io.jettyshutdown.demo.observe.Observation;
 import io.jettyshutdown.demo.observe.Watch;
 import io.jettyshutdown.demo.process.Programs;
 import io.jettyshutdown.demo.rolling.Variant.Outcome;
-import io.jettyshutdown.demo.serve.DrainEntry;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +20,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rolling}: plays a rolling deployment through and tells what the clients saw. */
@@ -56,6 +55,7 @@ public final class RollingCommand implements Callable<Integer> {
     @Option(
             names = "--picture",
             paramLabel = "FILE.png",
+            converter = PngConverter.class,
             description = "With --compare: draws the reconnects over time. With --prometheus: draws what is in its"
                     + " database.")
     private @Nullable Path picture;
@@ -74,124 +74,93 @@ public final class RollingCommand implements Callable<Integer> {
                     + " without pacing, and with Jetty's own stop; and prints them side by side.")
     private boolean compare;
 
-    @Option(names = "--json", description = "Prints the report as one line of JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
-    /** Created by picocli. */
-    public RollingCommand() {}
+    private record Played(RollingReport report, @Nullable Observation observation) {}
+
+    private record Compared(boolean successful, List<Outcome> variants) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Plan asked = plan.plan(loadBalancer.readinessDelay);
         requireConsistent();
-        @Nullable Path program = prometheus == null ? null : program(prometheus);
-        Path balancer = loadBalancer == LoadBalancer.NONE ? Path.of("") : balancer();
-        if (compare) {
-            return compare(asked, balancer);
-        }
-        if (program == null) {
-            return report(
-                    play(asked, Observer.NONE, balancer, loadBalancer.ports(asked))
-                            .report(),
-                    null);
-        }
-        NodePorts ports = NodePorts.choose(asked.nodeNames());
-        try (Watch watch = new Watch(program, ports.admin())) {
-            Played played = play(asked, Observer.of(watch), balancer, ports);
-            return report(
-                    played.report(),
-                    watch.observe(played.drains(), played.report().clientsAccount()));
-        }
+        return compare ? compare(asked) : report(play(asked));
     }
 
     private void requireConsistent() {
         if (compare && prometheus != null) {
-            throw usage("--compare and --prometheus cannot be combined: leave one out");
+            throw new UsageException("--compare and --prometheus cannot be combined: leave one out");
         }
-        if (picture != null
-                && ((prometheus == null && !compare) || !picture.toString().endsWith(".png"))) {
-            throw usage("--picture is " + picture + ", but must end with .png and needs --prometheus or --compare");
+        if (picture != null && prometheus == null && !compare) {
+            throw new UsageException("--picture is " + picture + ", but needs --prometheus or --compare");
         }
-    }
-
-    private int compare(Plan asked, Path balancer) throws IOException, InterruptedException {
-        PrintWriter errors = spec.commandLine().getErr();
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Variant variant : Variant.of(asked)) {
-            errors.println(variant.name());
-            errors.flush();
-            Played played = play(variant.plan(), Observer.NONE, balancer, loadBalancer.ports(asked));
-            outcomes.add(new Outcome(variant.name(), played.report()));
+        if (prometheus != null) {
+            program(prometheus);
         }
-        boolean successful = outcomes.stream().allMatch(Outcome::successful);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(
-                json
-                        ? new ObjectMapper().writeValueAsString(Map.of("successful", successful, "variants", outcomes))
-                        : VariantTable.of(outcomes));
-        out.flush();
-        if (picture != null) {
-            ReconnectChart.of(outcomes).write(picture);
-        }
-        return successful ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private record Played(RollingReport report, List<DrainEntry> drains) {}
-
-    private Played play(Plan played, Observer observer, Path balancer, NodePorts ports)
-            throws IOException, InterruptedException {
-        String mainClass = spec.root().userObject().getClass().getName();
-        try (Entrance entrance = loadBalancer.open(balancer, played, ports);
-                NodeLauncher launcher = new NodeLauncher(played, mainClass, observer, entrance, ports)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(launcher::close, "kill-nodes"));
-            RollingDeployment deployment = new RollingDeployment(
-                    played,
-                    launcher,
-                    observer,
-                    entrance,
-                    new Progress(spec.commandLine().getErr()));
-            return new Played(deployment.run(), deployment.readDrains());
+        if (loadBalancer != LoadBalancer.NONE) {
+            loadBalancer.program();
         }
     }
 
-    private int report(RollingReport report, @Nullable Observation observation) throws IOException {
-        boolean successful = report.successful() && (observation == null || observation.successful());
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            ObjectNode tree = new ObjectMapper().valueToTree(report);
-            if (observation != null) {
-                tree.put("successful", successful).set("prometheus", observation.toJson());
-            }
-            out.println(tree);
-        } else {
-            out.println(ReportText.of(report));
-            if (observation != null) {
-                out.println(observation.toText());
-            }
-        }
-        out.flush();
-        if (observation != null && picture != null) {
-            observation.draw(ReportText.title(report), picture);
-        }
-        return successful ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private Path program(String name) {
-        return Programs.find(name)
-                .orElseThrow(() -> usage("--prometheus needs Prometheus, but " + name
-                        + (name.contains("/") ? " is no program" : " is not on the PATH")
+    private static Path program(String prometheus) {
+        return Programs.find(prometheus)
+                .orElseThrow(() -> new UsageException("--prometheus needs Prometheus, but " + prometheus
+                        + (prometheus.contains("/") ? " is no program" : " is not on the PATH")
                         + ": apt-get install prometheus, or say where it is with --prometheus=PROGRAM"));
     }
 
-    private Path balancer() {
-        return loadBalancer
-                .program()
-                .orElseThrow(() -> usage("--lb=" + loadBalancer + " needs " + loadBalancer
-                        + ", but it is not on the PATH: apt-get install " + loadBalancer
-                        + ", which puts it into /usr/sbin"));
+    private Played play(Plan played) throws IOException, InterruptedException {
+        String mainClass = spec.root().userObject().getClass().getName();
+        List<String> nodeOptions = new ArrayList<>(played.nodeOptions());
+        nodeOptions.addAll(loadBalancer.nodeOptions());
+        boolean known = loadBalancer == LoadBalancer.HAPROXY || prometheus != null;
+        NodePorts ports = known ? NodePorts.choose(played.nodeNames()) : NodePorts.ANY;
+        if (prometheus != null) {
+            nodeOptions.add(Watch.NODE_OPTION);
+        }
+        try (@Nullable Watch watch = prometheus == null ? null : new Watch(program(prometheus), ports.admin());
+                Entrance entrance = loadBalancer.open(played, ports);
+                NodeLauncher launcher = new NodeLauncher(mainClass, played.intent(), nodeOptions, ports)) {
+            RollingDeployment deployment = new RollingDeployment(played, launcher, watch, entrance, output.progress());
+            RollingReport report = deployment.run();
+            return new Played(
+                    report, watch == null ? null : watch.observe(deployment.readDrains(), report.clientsAccount()));
+        }
     }
 
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
+    private int report(Played played) throws IOException {
+        RollingReport report = played.report();
+        @Nullable Observation observation = played.observation();
+        if (observation == null) {
+            output.print(() -> ReportText.of(report), report);
+            return status(report.successful());
+        }
+        boolean successful = report.successful() && observation.successful();
+        ObjectNode tree = new ObjectMapper().valueToTree(report);
+        tree.put("successful", successful).set("prometheus", observation.toJson());
+        output.print(() -> ReportText.of(report) + "\n" + observation.toText(), tree);
+        if (picture != null) {
+            observation.draw(ReportText.title(report), picture);
+        }
+        return status(successful);
+    }
+
+    private int compare(Plan asked) throws IOException, InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Variant variant : Variant.of(asked)) {
+            output.progress().print(variant.name());
+            outcomes.add(new Outcome(variant.name(), play(variant.plan()).report()));
+        }
+        boolean successful = outcomes.stream().allMatch(Outcome::successful);
+        output.print(() -> VariantTable.of(outcomes), new Compared(successful, outcomes));
+        if (picture != null) {
+            ReconnectChart.of(outcomes).write(picture);
+        }
+        return status(successful);
+    }
+
+    private static int status(boolean successful) {
+        return successful ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

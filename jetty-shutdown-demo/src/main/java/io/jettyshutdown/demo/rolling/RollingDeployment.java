@@ -1,5 +1,7 @@
 package io.jettyshutdown.demo.rolling;
 
+import io.jettyshutdown.demo.cli.Progress;
+import io.jettyshutdown.demo.observe.Watch;
 import io.jettyshutdown.demo.serve.DrainEntry;
 import io.jettyshutdown.demo.traffic.LedgerEntry;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a rolling deployment through: for each wave of nodes, starts successors, takes the nodes out of rotation, stops
@@ -20,7 +23,7 @@ final class RollingDeployment {
 
     private final Plan plan;
     private final NodeLauncher launcher;
-    private final Observer observer;
+    private final @Nullable Watch watch;
     private final Progress progress;
     private final Entrance entrance;
     private final List<Node> serving = new ArrayList<>();
@@ -28,10 +31,10 @@ final class RollingDeployment {
     private final List<Wave> waves = new ArrayList<>();
     private Duration longestStop = Duration.ZERO;
 
-    RollingDeployment(Plan plan, NodeLauncher launcher, Observer observer, Entrance entrance, Progress progress) {
+    RollingDeployment(Plan plan, NodeLauncher launcher, @Nullable Watch watch, Entrance entrance, Progress progress) {
         this.plan = plan;
         this.launcher = launcher;
-        this.observer = observer;
+        this.watch = watch;
         this.entrance = entrance;
         this.progress = progress;
     }
@@ -41,7 +44,7 @@ final class RollingDeployment {
             enter(start());
         }
         for (Node node : everyNode) {
-            observer.awaitSight(node.name());
+            awaitSight(node);
         }
         try (Fleet fleet = new Fleet(plan, entrance)) {
             try (ProgressBar bar = progress.of("Connecting", plan.clients())) {
@@ -72,6 +75,13 @@ final class RollingDeployment {
         return node;
     }
 
+    /** What is done to a node counts when somebody sees it. */
+    private void awaitSight(Node node) throws IOException, InterruptedException {
+        if (watch != null) {
+            watch.awaitSight(node.name());
+        }
+    }
+
     private void enter(Node node) throws IOException, InterruptedException {
         entrance.add(node);
         serving.add(node);
@@ -83,7 +93,7 @@ final class RollingDeployment {
             successors.add(start());
         }
         for (Node successor : successors) {
-            observer.awaitSight(successor.name());
+            awaitSight(successor);
             enter(successor);
         }
         entrance.remove(old);

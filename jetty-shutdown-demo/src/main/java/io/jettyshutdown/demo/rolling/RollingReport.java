@@ -48,7 +48,7 @@ import org.HdrHistogram.Histogram;
  * @param durationMillis from the first replacement to the return of the last client
  */
 @JsonPropertyOrder({"successful"})
-record RollingReport(
+public record RollingReport(
         int nodes,
         int clients,
         String intent,
@@ -78,23 +78,6 @@ record RollingReport(
         long durationMillis) {
 
     private static final long END_OF_PROCESS_MILLIS = 5000;
-
-    /**
-     * A distribution over the clients.
-     *
-     * @param mean over all clients
-     * @param max of one client
-     */
-    record PerClient(double mean, long max) {}
-
-    /**
-     * A distribution over the reconnections, in milliseconds.
-     *
-     * @param p50 the median
-     * @param p99 the 99th percentile
-     * @param max the longest
-     */
-    record Outage(long p50, long p99, long max) {}
 
     /**
      * Draws up the report.
@@ -164,7 +147,7 @@ record RollingReport(
         Histogram millis = new Histogram(3);
         reconnections.forEach(
                 reconnection -> millis.recordValue(TimeUnit.NANOSECONDS.toMillis(reconnection.outageNanos())));
-        return new Outage(millis.getValueAtPercentile(50), millis.getValueAtPercentile(99), millis.getMaxValue());
+        return Outage.of(millis);
     }
 
     ClientsAccount clientsAccount() {
@@ -182,11 +165,13 @@ record RollingReport(
         return longestStopMillis > gracePeriodMillis + END_OF_PROCESS_MILLIS;
     }
 
+    int attemptsThatFailed() {
+        return failedAttempts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** More than one, and more than one in a thousand reconnects: clients were sent to servers that are gone or going. */
     boolean manyAttemptsFailed() {
-        int failed =
-                failedAttempts.values().stream().mapToInt(Integer::intValue).sum();
-        return failed > Math.max(1, disconnects / 1000);
+        return attemptsThatFailed() > Math.max(1, disconnects / 1000);
     }
 
     /**

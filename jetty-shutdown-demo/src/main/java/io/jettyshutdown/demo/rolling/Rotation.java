@@ -24,11 +24,6 @@ final class Rotation implements Entrance {
     }
 
     @Override
-    public List<String> nodeOptions() {
-        return List.of();
-    }
-
-    @Override
     public void add(Node node) {
         nodes.add(node);
     }

@@ -18,6 +18,15 @@ public record Addresses(URI webSocket, URI metrics, URI ready, URI control) {
     private static final String FORMAT = "%-10s %s";
     private static final List<String> LABELS = List.of("WebSocket", "Metrics", "Ready", "Control");
 
+    /** Those of a server with two connectors. */
+    static Addresses of(String webSocket, String admin) {
+        return new Addresses(
+                URI.create("ws://" + webSocket + "/ws"),
+                URI.create("http://" + admin + "/metrics"),
+                URI.create("http://" + admin + "/ready"),
+                URI.create("http://" + admin + "/shutdown"));
+    }
+
     List<String> toLines() {
         return List.of(
                 FORMAT.formatted(LABELS.get(0), webSocket),
@@ -31,12 +40,7 @@ public record Addresses(URI webSocket, URI metrics, URI ready, URI control) {
         return FORMAT.formatted("Live page", metrics.resolve("/"));
     }
 
-    /**
-     * Reads what a server has printed so far.
-     *
-     * @param lines the lines
-     * @return the addresses; empty if not all are there yet
-     */
+    /** Reads what a server has printed so far; empty if not all are there yet. */
     public static Optional<Addresses> parse(List<String> lines) {
         List<URI> found = new ArrayList<>();
         for (String label : LABELS) {

@@ -3,7 +3,9 @@ package io.jettyshutdown.demo.serve;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
 import io.jettyshutdown.control.ReadinessHandler;
+import io.jettyshutdown.demo.cli.UsageException;
 import io.jettyshutdown.demo.page.LivePage;
+import io.jettyshutdown.demo.page.TextPage;
 import io.jettyshutdown.metrics.GracefulShutdownMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -13,7 +15,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.jmx.MBeanContainer;
 import org.eclipse.jetty.server.Handler;
@@ -36,9 +37,6 @@ final class DemoServer {
     private static final String ADMIN = "admin";
     private static final String CONTROL = "/shutdown";
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-
-    /** For a liveness probe: asking for the metrics would pass for their last scrape. */
-    static final TextPage.Answer ALIVE = new TextPage.Answer(HttpStatus.OK_200, "text/plain; charset=utf-8", "alive\n");
 
     /** Sessions that rarely say something are not idle ones that nobody wants any more. */
     static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
@@ -99,7 +97,7 @@ final class DemoServer {
     /**
      * Starts it.
      *
-     * @throws CannotListenException if it cannot listen there
+     * @throws UsageException if it cannot listen there
      * @throws Exception as Jetty throws it
      */
     void start(InetAddress host, int port, InetAddress adminHost, int adminPort) throws Exception {
@@ -108,26 +106,25 @@ final class DemoServer {
         server.start();
     }
 
-    private static void open(ServerConnector connector, InetAddress host, int port, String option)
-            throws CannotListenException {
+    private static void open(ServerConnector connector, InetAddress host, int port, String option) {
         connector.setHost(host.getHostAddress());
         connector.setPort(port);
         try {
             connector.open();
             connector.setPort(connector.getLocalPort()); // where it is found again if it is stopped and started
         } catch (IOException e) {
-            throw new CannotListenException(authority(connector, port), option, e);
+            throw new UsageException("cannot listen on " + authority(connector, port) + ": " + rootMessage(e)
+                    + "; choose another port with " + option + ", where 0 takes any free one");
         }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        return failure.getCause() == null ? String.valueOf(failure.getMessage()) : rootMessage(failure.getCause());
     }
 
     /** Where it listens; to be called when it has started. */
     Addresses addresses() {
-        String admin = "http://" + reachable(adminConnector);
-        return new Addresses(
-                URI.create("ws://" + reachable(webSocketConnector) + "/ws"),
-                URI.create(admin + "/metrics"),
-                URI.create(admin + "/ready"),
-                URI.create(admin + CONTROL));
+        return Addresses.of(reachable(webSocketConnector), reachable(adminConnector));
     }
 
     private static String reachable(ServerConnector connector) {
@@ -159,8 +156,8 @@ final class DemoServer {
 
     private ContextHandler adminContext(LivePage page, int notReadyStatus) {
         PathMappingsHandler pages = new PathMappingsHandler();
-        pages.addMapping(PathSpec.from("/metrics"), new TextPage(this::metrics));
-        pages.addMapping(PathSpec.from("/live"), new TextPage(() -> ALIVE));
+        pages.addMapping(PathSpec.from("/metrics"), new TextPage(PROMETHEUS_TEXT, registry::scrape));
+        pages.addMapping(PathSpec.from("/live"), alive());
         pages.addMapping(PathSpec.from("/ready"), ReadinessHandler.of(shutdown, notReadyStatus));
         ContextHandler context = contextOf(ADMIN);
         context.setHandler(page.handler(server, context, pages, ClientModule.handler()));
@@ -181,7 +178,8 @@ final class DemoServer {
         return context;
     }
 
-    private TextPage.Answer metrics() {
-        return new TextPage.Answer(HttpStatus.OK_200, PROMETHEUS_TEXT, registry.scrape());
+    /** For a liveness probe: asking for the metrics would pass for their last scrape. */
+    static TextPage alive() {
+        return new TextPage("text/plain; charset=utf-8", () -> "alive\n");
     }
 }

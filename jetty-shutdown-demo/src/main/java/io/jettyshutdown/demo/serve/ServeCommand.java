@@ -3,6 +3,7 @@ package io.jettyshutdown.demo.serve;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.GracefulShutdownBuilder;
 import io.jettyshutdown.Intent;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: one server, until it is stopped. */
@@ -46,7 +46,7 @@ public final class ServeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private Listening listening;
+    private ListenOptions listening;
 
     @Option(
             names = "--not-ready-status",
@@ -86,7 +86,7 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable URI pushGateway;
 
     @Mixin
-    private Returning returning;
+    private ReconnectOptions reconnects;
 
     @Option(
             names = "--inherit-socket",
@@ -110,40 +110,34 @@ public final class ServeCommand implements Callable<Integer> {
     private boolean endWithParent;
 
     @ArgGroup(exclusive = false)
-    private @Nullable Pings pings;
+    private @Nullable PingOptions pings;
 
     @ArgGroup(exclusive = false)
-    private @Nullable NumberedTraffic numberedTraffic;
-
-    /** Created by picocli. */
-    public ServeCommand() {}
+    private @Nullable TrafficOptions traffic;
 
     @Override
     public Integer call() throws Exception {
-        listening.check(spec);
+        listening.check();
         if (restartInProcess && (inheritSocket || restartOnHangup)) {
-            throw usage(
+            throw new UsageException(
                     "--restart-in-process is given, but --inherit-socket and --restart-on-hangup leave the restart to"
                             + " whoever supervises this process");
         }
         if (pushGateway != null && awaitScrape.isZero()) {
-            throw usage("--push-gateway is given, but --await-scrape is 0, so that no time is kept for the push");
+            throw new UsageException(
+                    "--push-gateway is given, but --await-scrape is 0, so that no time is kept for the push");
         }
         if (inheritSocket && !(System.inheritedChannel() instanceof ServerSocketChannel)) {
-            throw usage("--inherit-socket is given, but the standard input is not a listening socket");
+            throw new UsageException("--inherit-socket is given, but the standard input is not a listening socket");
         }
-        if (numberedTraffic != null && numberedTraffic.stock()) {
-            return serveStock(numberedTraffic);
+        if (traffic != null && traffic.stock()) {
+            return serveStock(traffic);
         }
         DemoServer server = configure();
-        if (numberedTraffic != null) {
-            numberedTraffic.keepBooksOf(server.server(), server.shutdown()::lastReport);
+        if (traffic != null) {
+            traffic.keepBooksOf(server.server(), server.shutdown()::lastReport);
         }
-        try {
-            listening.start(server);
-        } catch (CannotListenException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
+        listening.start(server);
         spec.commandLine().getOut().println(server.addresses().pageLine());
         serveAt(server.addresses(), server.server());
         while (restartInProcess && isToRestart(server.shutdown())) {
@@ -155,13 +149,25 @@ public final class ServeCommand implements Callable<Integer> {
 
     /** Whoever was told 1012 expects it back; but not from a process that ends. */
     private static boolean isToRestart(GracefulShutdown shutdown) {
-        return !ProcessEnd.hasBegun()
+        return !processEnds()
                 && shutdown.lastReport()
                         .filter(report -> report.intent().code() == Intent.RESTART.code())
                         .isPresent();
     }
 
-    private int serveStock(NumberedTraffic traffic) throws Exception {
+    /** Whether the JVM has begun to end, by a signal or an exit. */
+    private static boolean processEnds() {
+        Thread probe = new Thread(() -> {}, "probe");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
+        }
+    }
+
+    private int serveStock(TrafficOptions traffic) throws Exception {
         StockServer server = new StockServer(traffic.endpoints(), gracePeriod);
         traffic.keepBooksOf(server.server(), Optional::empty);
         return serveAt(listening.start(server), server.server());
@@ -179,15 +185,14 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private DemoServer configure() throws IOException {
-        WebSocketCreator endpoints = numberedTraffic == null
-                ? (request, response, callback) -> new EchoEndpoint()
-                : numberedTraffic.endpoints();
+        WebSocketCreator endpoints =
+                traffic == null ? (request, response, callback) -> new EchoEndpoint() : traffic.endpoints();
         try {
             GracefulShutdownBuilder configuration = GracefulShutdown.builder()
                     .gracePeriod(gracePeriod)
                     .readinessDelay(readinessDelay())
                     .awaitScrape(awaitScrape)
-                    .reconnects(returning.reconnects(inheritSocket, restartInProcess))
+                    .reconnects(reconnects.reconnects(inheritSocket, restartInProcess))
                     .onStop(Intent.fromEnvironment())
                     .restartOnHangup(restartOnHangup);
             if (pings != null) {
@@ -204,16 +209,12 @@ public final class ServeCommand implements Callable<Integer> {
             }
             return server;
         } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw new UsageException(e);
         }
     }
 
     private Duration readinessDelay() {
         return readinessDelay != null ? readinessDelay : inheritSocket ? READINESS_DELAY : Duration.ZERO;
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 
     /** Whoever started this process holds the other end of its standard input, however it dies. */

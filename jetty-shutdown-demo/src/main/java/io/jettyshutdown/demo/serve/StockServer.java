@@ -1,7 +1,6 @@
 package io.jettyshutdown.demo.serve;
 
 import java.net.InetAddress;
-import java.net.URI;
 import java.time.Duration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -19,7 +18,7 @@ final class StockServer {
             container.setIdleTimeout(DemoServer.IDLE_TIMEOUT);
             container.addMapping("/ws", endpoints);
         });
-        upgrades.setHandler(new TextPage(() -> DemoServer.ALIVE));
+        upgrades.setHandler(DemoServer.alive());
         server.setHandler(new GracefulHandler(upgrades));
         server.setStopTimeout(stopTimeout.toMillis());
         server.setStopAtShutdown(true);
@@ -34,12 +33,7 @@ final class StockServer {
         ServerConnector webSocket = connector(host, port);
         ServerConnector admin = connector(adminHost, adminPort);
         server.start();
-        String pages = "http://" + authority(admin);
-        return new Addresses(
-                URI.create("ws://" + authority(webSocket) + "/ws"),
-                URI.create(pages + "/metrics"),
-                URI.create(pages + "/ready"),
-                URI.create(pages + "/shutdown"));
+        return Addresses.of(authority(webSocket), authority(admin));
     }
 
     private ServerConnector connector(InetAddress host, int port) {

@@ -1,10 +1,12 @@
 package io.jettyshutdown.demo.storm;
 
+import static io.jettyshutdown.demo.cli.Text.format;
+
 import io.jettyshutdown.TimeBudget;
+import io.jettyshutdown.demo.cli.Text;
 import io.jettyshutdown.demo.rolling.Strategy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a forecast means for the next deployment, in sentences. */
@@ -47,7 +49,7 @@ final class Advice {
         String fullest = format(
                 "With slots at %s/s the fullest node, of %,d sessions when its turn comes, needs %,.1f s, and its closing"
                         + " window is %,.1f s",
-                ForecastTable.number(scenario.ratePerNode()), forecast.fullestNode(), needed, window);
+                Text.number(scenario.ratePerNode(), 2), forecast.fullestNode(), needed, window);
         if (forecast.fits()) {
             return fullest + ": every client stays connected until its slot.";
         }
@@ -70,9 +72,5 @@ final class Advice {
 
     private static String wrapped(String sentence) {
         return sentence.replaceAll("(.{1," + WIDTH + "})( |$)", "$1\n").strip();
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -1,8 +1,10 @@
 package io.jettyshutdown.demo.storm;
 
+import static io.jettyshutdown.demo.cli.Text.format;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jettyshutdown.demo.rolling.RollingReport;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
@@ -25,32 +27,39 @@ record Agreement(String name, List<Figure> figures) {
      *
      * @param measured what happened
      * @param defaults what the report does not tell
+     * @param seed of the first simulation
      */
-    static Agreement of(Measured measured, Scenario defaults) {
+    static Agreement of(Measured measured, Scenario defaults, long seed) {
         Scenario scenario = measured.scenario(defaults);
-        List<Forecast> forecasts = LongStream.range(scenario.seed(), scenario.seed() + RUNS)
+        List<Forecast> forecasts = LongStream.range(seed, seed + RUNS)
                 .parallel()
-                .mapToObj(seed -> new Simulation(scenario.with(seed), measured.policy(), done -> {}).run())
+                .mapToObj(each -> new Simulation(scenario, measured.policy(), each, done -> {}).run())
                 .toList();
+        RollingReport real = measured.report();
         return new Agreement(
                 measured.name(),
                 List.of(
-                        Figure.of("Reconnects in any second", measured.peak(), forecasts, Forecast::peakReconnects, 0),
+                        Figure.of(
+                                "Reconnects in any second",
+                                real.peakReconnectsPerSecond(),
+                                forecasts,
+                                Forecast::peakReconnects,
+                                0),
                         Figure.of(
                                 "Outage, median, ms",
-                                (double) measured.outage("p50"),
+                                (double) real.outageMillis().p50(),
                                 forecasts,
                                 forecast -> (double) forecast.outage().p50(),
                                 SHORT_MILLIS),
                         Figure.of(
                                 "Outage, p99, ms",
-                                (double) measured.outage("p99"),
+                                (double) real.outageMillis().p99(),
                                 forecasts,
                                 forecast -> (double) forecast.outage().p99(),
                                 SHORT_MILLIS),
                         Figure.of(
                                 "Disconnects per client",
-                                measured.disconnects(),
+                                real.disconnectsPerClient().mean(),
                                 forecasts,
                                 forecast -> forecast.disconnectsPerClient().mean(),
                                 0)));
@@ -115,9 +124,5 @@ record Agreement(String name, List<Figure> figures) {
         boolean agreed = agreements.stream().allMatch(Agreement::agreed);
         return text.append(agreed ? "\nAll within 20 %." : "\nFAILED: some differ by more than 20 % (!).")
                 .toString();
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -2,29 +2,26 @@ package io.jettyshutdown.demo.storm;
 
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.TimeBudget;
+import io.jettyshutdown.demo.cli.UsageException;
 import io.jettyshutdown.demo.rolling.Strategy;
 import io.jettyshutdown.demo.storm.Scenario.Acceptance;
 import io.jettyshutdown.demo.storm.Scenario.Balance;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The options that describe a fleet. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class FleetOptions {
+final class FleetOptions {
 
     private static final int MOST_SESSIONS = 100_000_000;
     private static final int MOST_NODES = 2000;
     private static final int LONGEST_HOURS = 4;
     private static final int SECONDS_PER_HOUR = 3600;
-    private static final int LONGEST_DELAY_SECONDS = 300;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
+    /** Of what a client or a server takes, so that milliseconds of the whole deployment can be counted. */
+    static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
 
     @Option(
             names = "--sessions",
@@ -121,24 +118,22 @@ public final class FleetOptions {
     @Option(names = "--seed", defaultValue = "1", description = "Of everything random (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    /** Created by picocli. */
-    public FleetOptions() {}
-
     /** The scenario, if it makes sense. */
     Scenario scenario() {
-        requireBetween("--nodes", nodes, 1, MOST_NODES);
-        requireBetween("--sessions", sessions, nodes, MOST_SESSIONS);
-        requireBetween("--backlog", backlog, 0, Integer.MAX_VALUE);
-        requireRate("--accept-rate", acceptRate);
+        UsageException.unlessBetween(1, MOST_NODES, "--nodes", nodes);
+        UsageException.unlessBetween(nodes, MOST_SESSIONS, "--sessions", sessions);
+        UsageException.unlessAtLeast(0, "--backlog", backlog);
+        UsageException.unlessPositive("--accept-rate", acceptRate);
         double rate = reconnectRate == null ? nodes * acceptRate / 2 : reconnectRate;
-        requireRate("--reconnect-rate", rate);
-        requireRate("--close-rate", closeRate);
-        requireBetween("--connect-time", connectTime, Duration.ZERO);
-        requireBetween("--connect-timeout", connectTimeout, connectTime.plusMillis(1));
-        requireBetween("--cold-start", coldStart, Duration.ZERO);
-        requireBetween("--start-time", startTime, Duration.ofSeconds(1));
-        requireBetween("--grace-period", gracePeriod, Duration.ofSeconds(1), Duration.ofHours(LONGEST_HOURS));
-        requireBetween("--readiness-delay", readinessDelay, Duration.ZERO);
+        UsageException.unlessPositive("--reconnect-rate", rate);
+        UsageException.unlessPositive("--close-rate", closeRate);
+        UsageException.unlessBetween(Duration.ZERO, LONGEST_DELAY, "--connect-time", connectTime);
+        UsageException.unlessBetween(connectTime.plusMillis(1), LONGEST_DELAY, "--connect-timeout", connectTimeout);
+        UsageException.unlessBetween(Duration.ZERO, LONGEST_DELAY, "--cold-start", coldStart);
+        UsageException.unlessBetween(Duration.ofSeconds(1), LONGEST_DELAY, "--start-time", startTime);
+        UsageException.unlessBetween(
+                Duration.ofSeconds(1), Duration.ofHours(LONGEST_HOURS), "--grace-period", gracePeriod);
+        UsageException.unlessBetween(Duration.ZERO, LONGEST_DELAY, "--readiness-delay", readinessDelay);
         requireShort("--accept-rate", acceptRate * nodes, "be taken");
         requireShort("--close-rate", closeRate, "be closed");
         requireShort("--reconnect-rate", rate, "come back");
@@ -154,15 +149,18 @@ public final class FleetOptions {
                 closeRate,
                 (int) startTime.toMillis(),
                 List.of(),
-                Balance.RANDOM,
-                seed);
+                Balance.RANDOM);
+    }
+
+    long seed() {
+        return seed;
     }
 
     private TimeBudget budget(Duration gracePeriod, Duration readinessDelay) {
         try {
             return budgetOf(gracePeriod, readinessDelay);
         } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
+            throw new UsageException(e);
         }
     }
 
@@ -174,38 +172,10 @@ public final class FleetOptions {
                 .timeBudget();
     }
 
-    private void requireBetween(String option, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw usage(option + " is " + value + ", but must be between " + least + " and " + most);
-        }
-    }
-
-    /** Five minutes at most, so that milliseconds of the whole deployment can be counted. */
-    void requireBetween(String option, Duration value, Duration least) {
-        requireBetween(option, value, least, Duration.ofSeconds(LONGEST_DELAY_SECONDS));
-    }
-
-    private void requireBetween(String option, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw usage(option + " is " + value.toMillis() + "ms, but must be between " + least.toMillis() + "ms and "
-                    + most.toSeconds() + "s");
-        }
-    }
-
-    private void requireRate(String option, double rate) {
-        if (!(rate > 0) || Double.isInfinite(rate)) {
-            throw usage(option + " is " + rate + ", but must be a number greater than 0");
-        }
-    }
-
     private void requireShort(String option, double rate, String what) {
         if (sessions / rate > LONGEST_HOURS * SECONDS_PER_HOUR) {
-            throw usage("%s is too low: %,d sessions would take more than %d hours to %s; raise it"
+            throw new UsageException("%s is too low: %,d sessions would take more than %d hours to %s; raise it"
                     .formatted(option, sessions, LONGEST_HOURS, what));
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -1,6 +1,8 @@
 package io.jettyshutdown.demo.storm;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jettyshutdown.demo.rolling.Outage;
+import io.jettyshutdown.demo.rolling.PerClient;
 import java.util.List;
 
 /**
@@ -40,23 +42,6 @@ record Forecast(
         long duration,
         List<Integer> reconnectsPerSecond,
         List<Integer> offline) {
-
-    /**
-     * A distribution over the disconnects.
-     *
-     * @param p50 the median
-     * @param p99 the 99th percentile
-     * @param max the longest
-     */
-    record Outage(long p50, long p99, long max) {}
-
-    /**
-     * A distribution over the clients.
-     *
-     * @param mean over all clients
-     * @param max of one client
-     */
-    record PerClient(double mean, int max) {}
 
     /** Whether every session is closed in its slot. */
     @JsonProperty

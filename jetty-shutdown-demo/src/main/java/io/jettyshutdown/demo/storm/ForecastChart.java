@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * Reconnects and clients without a connection over time, a row for each policy, all with the same axes.
@@ -26,8 +23,6 @@ record ForecastChart(List<Forecast> forecasts, int step, int seconds) {
     private static final int COLUMNS = 2;
     private static final int POINTS = 500;
     private static final int HEIGHT = 170;
-    private static final int TICKS = 90;
-    private static final int SIZE = 100; // is replaced when it is drawn
     private static final double ABOVE = 1.1;
     private static final String ORIGIN = "By seconds since the deployment began; the highest value of each point's"
             + " seconds. Computed by jetty-shutdown-demo storm.";
@@ -52,34 +47,20 @@ record ForecastChart(List<Forecast> forecasts, int step, int seconds) {
     }
 
     private XYChart chart(Forecast forecast, String what, Function<Forecast, List<Integer>> curve) {
-        XYChart chart = new XYChart(SIZE, SIZE);
-        Look.style(chart.getStyler());
-        chart.setTitle(forecast.policy() + ": " + what);
         List<Integer> at = corners(curve.apply(forecast));
-        XYSeries series = chart.addSeries(
-                what,
-                at.stream().mapToDouble(second -> second).toArray(),
-                at.stream()
-                        .mapToDouble(second -> highest(curve.apply(forecast), second))
-                        .toArray());
-        series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
-        series.setMarker(SeriesMarkers.NONE).setFillColor(Look.COLORS.get(4));
-        series.setLineColor(Look.COLORS.get(0));
         double most = forecasts.stream()
                 .flatMap(other -> curve.apply(other).stream())
                 .mapToInt(Integer::intValue)
                 .max()
                 .orElse(1);
-        chart.getStyler()
-                .setXAxisMin(0.0)
-                .setXAxisMax((double) seconds)
-                .setYAxisMin(0.0)
-                .setYAxisMax(most * ABOVE)
-                .setXAxisTickMarkSpacingHint(TICKS)
-                .setXAxisDecimalPattern("#,##0")
-                .setYAxisDecimalPattern("#,##0")
-                .setLegendVisible(false);
-        return chart;
+        return Look.course(
+                forecast.policy() + ": " + what,
+                at.stream().mapToDouble(second -> second).toArray(),
+                at.stream()
+                        .mapToDouble(second -> highest(curve.apply(forecast), second))
+                        .toArray(),
+                seconds,
+                most * ABOVE);
     }
 
     /** Where the curve bends. If its points were all equally far apart, the chart would label those instead of round numbers. */

@@ -1,5 +1,6 @@
 package io.jettyshutdown.demo.storm;
 
+import io.jettyshutdown.demo.cli.UsageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -7,46 +8,23 @@ import picocli.CommandLine.Option;
 
 /** The options that say what clients do. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class PolicyOptions {
+final class PolicyOptions {
 
     private enum Name {
         /** Back at once. */
-        NONE {
-            @Override
-            Policy policy(PolicyOptions options) {
-                return new Policy("none", false, Returning.fixed(Duration.ZERO));
-            }
-        },
-        /** Back after the same time, all of them. */
-        FIXED {
-            @Override
-            Policy policy(PolicyOptions options) {
-                return new Policy("fixed", false, Returning.fixed(options.delay));
-            }
-        },
-        /** Back after a random time, which grows. */
-        JITTER {
-            @Override
-            Policy policy(PolicyOptions options) {
-                return new Policy("jitter", false, Returning.jitter(options.base, options.cap));
-            }
-        },
-        /** Back in the slot that the server says. */
-        SLOTS {
-            @Override
-            Policy policy(PolicyOptions options) {
-                return new Policy("slots", true, Returning.following());
-            }
-        },
-        /** Closed in a slot, and back when it likes. */
-        DEAF {
-            @Override
-            Policy policy(PolicyOptions options) {
-                return new Policy("deaf", true, Returning.ignoring());
-            }
-        };
+        NONE,
 
-        abstract Policy policy(PolicyOptions options);
+        /** Back after the same time, all of them. */
+        FIXED,
+
+        /** Back after a random time, which grows. */
+        JITTER,
+
+        /** Back in the slot that the server says. */
+        SLOTS,
+
+        /** Closed in a slot, and back when it likes. */
+        DEAF;
 
         @Override
         public String toString() {
@@ -85,14 +63,21 @@ public final class PolicyOptions {
             description = "Of jitter (default: ${DEFAULT-VALUE}).")
     private Duration cap;
 
-    /** Created by picocli. */
-    public PolicyOptions() {}
-
     /** Those that were asked for, in their order. */
-    List<Policy> policies(FleetOptions fleet) {
-        fleet.requireBetween("--delay", delay, Duration.ZERO);
-        fleet.requireBetween("--base", base, Duration.ofMillis(1));
-        fleet.requireBetween("--cap", cap, base);
-        return names.stream().distinct().map(name -> name.policy(this)).toList();
+    List<Policy> policies() {
+        UsageException.unlessBetween(Duration.ZERO, FleetOptions.LONGEST_DELAY, "--delay", delay);
+        UsageException.unlessBetween(Duration.ofMillis(1), FleetOptions.LONGEST_DELAY, "--base", base);
+        UsageException.unlessBetween(base, FleetOptions.LONGEST_DELAY, "--cap", cap);
+        return names.stream().distinct().map(this::policy).toList();
+    }
+
+    private Policy policy(Name name) {
+        return switch (name) {
+            case NONE -> new Policy(name.toString(), false, Returning.fixed(Duration.ZERO));
+            case FIXED -> new Policy(name.toString(), false, Returning.fixed(delay));
+            case JITTER -> new Policy(name.toString(), false, Returning.jitter(base, cap));
+            case SLOTS -> new Policy(name.toString(), true, Returning.following());
+            case DEAF -> new Policy(name.toString(), true, Returning.ignoring());
+        };
     }
 }

@@ -20,7 +20,6 @@ import java.util.List;
  * @param triggers when the nodes are told to stop, after the first of them, if it is known; else as soon as all clients
  *     are back and successors are up
  * @param balance where clients are sent to
- * @param seed of everything random
  */
 record Scenario(
         int sessions,
@@ -34,8 +33,7 @@ record Scenario(
         double closeRate,
         int startTime,
         List<Integer> triggers,
-        Balance balance,
-        long seed) {
+        Balance balance) {
 
     /**
      * What a node takes.
@@ -71,23 +69,5 @@ record Scenario(
     /** How often a client is disconnected, in the mean: by the first node and by those that it was moved to. */
     double expectedDisconnects() {
         return waves() == 1 ? 1 : Math.pow(1 + 1.0 / nodes, nodes) - 1;
-    }
-
-    /** The same with other luck. */
-    Scenario with(long otherSeed) {
-        return new Scenario(
-                sessions,
-                nodes,
-                strategy,
-                reconnectRate,
-                budget,
-                acceptance,
-                connectTime,
-                connectTimeout,
-                closeRate,
-                startTime,
-                triggers,
-                balance,
-                otherSeed);
     }
 }

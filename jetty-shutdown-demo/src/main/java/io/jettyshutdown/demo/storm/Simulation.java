@@ -45,13 +45,14 @@ final class Simulation {
     /**
      * @param scenario the fleet
      * @param policy what its clients do
+     * @param seed of everything random
      * @param progress is told now and then how many clients have come back since it was told before
      */
-    Simulation(Scenario scenario, Policy policy, IntConsumer progress) {
+    Simulation(Scenario scenario, Policy policy, long seed, IntConsumer progress) {
         this.scenario = scenario;
         this.policy = policy;
         this.progress = progress;
-        random = new SplittableRandom(scenario.seed());
+        random = new SplittableRandom(seed);
         clients = new Clients(scenario.sessions());
         connected = new Lists(clients, 2 * scenario.nodes());
         waiting = new Lists(clients, SECOND);

@@ -1,22 +1,17 @@
 package io.jettyshutdown.demo.storm;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jettyshutdown.demo.rolling.Progress;
+import io.jettyshutdown.demo.cli.Output;
+import io.jettyshutdown.demo.cli.PngConverter;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code storm}: computes what a deployment would do to a fleet. */
 @Command(
@@ -31,9 +26,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class StormCommand implements Callable<Integer> {
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private FleetOptions fleet;
 
@@ -43,6 +35,7 @@ public final class StormCommand implements Callable<Integer> {
     @Option(
             names = "--picture",
             paramLabel = "FILE.png",
+            converter = PngConverter.class,
             description = "Draws reconnects per second and clients without a connection over time.")
     private @Nullable Path picture;
 
@@ -54,44 +47,41 @@ public final class StormCommand implements Callable<Integer> {
                             + " rate, strategy and so on are those of the file.")
     private @Nullable Path against;
 
-    @Option(names = "--json", description = "Prints the forecasts as one line of JSON.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
-    /** Created by picocli. */
-    public StormCommand() {}
+    private record Forecasts(boolean fits, List<Forecast> forecasts) {}
+
+    private record Agreements(boolean agreed, List<Agreement> comparisons) {}
 
     @Override
     public Integer call() throws IOException {
         Scenario scenario = fleet.scenario();
-        List<Policy> asked = policies.policies(fleet);
-        if (picture != null && !picture.toString().endsWith(".png")) {
-            throw usage("--picture is " + picture + ", but must end with .png");
-        }
+        List<Policy> asked = policies.policies();
         try {
             return against == null ? compute(scenario, asked) : compare(against, scenario);
         } catch (NeverBackException hopeless) {
-            spec.commandLine().getErr().println("storm: " + hopeless.getMessage());
-            return ExitCode.SOFTWARE;
+            throw new IOException(hopeless.getMessage(), hopeless);
         }
     }
 
     private int compute(Scenario scenario, List<Policy> asked) throws IOException {
-        List<Forecast> forecasts;
-        long reconnects = (long) (scenario.sessions() * scenario.expectedDisconnects() * asked.size());
-        try (ProgressBar bar = new Progress(spec.commandLine().getErr()).of("Computing", reconnects)) {
-            forecasts = asked.parallelStream()
-                    .map(policy -> new Simulation(scenario, policy, bar::stepBy).run())
-                    .toList();
-        }
+        List<Forecast> forecasts = simulate(scenario, asked);
         boolean fits = forecasts.stream().allMatch(Forecast::fits);
-        print(
-                json
-                        ? new ObjectMapper().writeValueAsString(Map.of("fits", fits, "forecasts", forecasts))
-                        : text(scenario, forecasts));
+        output.print(() -> text(scenario, forecasts), new Forecasts(fits, forecasts));
         if (picture != null) {
             ForecastChart.write(scenario, forecasts, picture);
         }
         return fits ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private List<Forecast> simulate(Scenario scenario, List<Policy> asked) {
+        long reconnects = (long) (scenario.sessions() * scenario.expectedDisconnects() * asked.size());
+        try (ProgressBar bar = output.progress().of("Computing", reconnects)) {
+            return asked.parallelStream()
+                    .map(policy -> new Simulation(scenario, policy, fleet.seed(), bar::stepBy).run())
+                    .toList();
+        }
     }
 
     private static String text(Scenario scenario, List<Forecast> forecasts) {
@@ -101,23 +91,10 @@ public final class StormCommand implements Callable<Integer> {
 
     private int compare(Path file, Scenario defaults) throws IOException {
         List<Agreement> agreements = Measured.read(file).stream()
-                .map(measured -> Agreement.of(measured, defaults))
+                .map(measured -> Agreement.of(measured, defaults, fleet.seed()))
                 .toList();
         boolean agreed = agreements.stream().allMatch(Agreement::agreed);
-        print(
-                json
-                        ? new ObjectMapper().writeValueAsString(Map.of("agreed", agreed, "comparisons", agreements))
-                        : Agreement.table(agreements));
+        output.print(() -> Agreement.table(agreements), new Agreements(agreed, agreements));
         return agreed ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text);
-        out.flush();
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -1,7 +1,7 @@
 package io.jettyshutdown.demo.storm;
 
-import io.jettyshutdown.demo.storm.Forecast.Outage;
-import io.jettyshutdown.demo.storm.Forecast.PerClient;
+import io.jettyshutdown.demo.rolling.Outage;
+import io.jettyshutdown.demo.rolling.PerClient;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -83,7 +83,7 @@ final class Tape {
                 policy.name(),
                 peakReconnects,
                 peakKnocks,
-                new Outage(outages.getValueAtPercentile(50), outages.getValueAtPercentile(99), outages.getMaxValue()),
+                Outage.of(outages),
                 perClient(clients, clients::offline),
                 perClient(clients, clients::disconnects),
                 failedAttempts,

@@ -18,6 +18,9 @@ import org.eclipse.jetty.websocket.api.Callback;
  */
 public final class Conversation {
 
+    /** The header field in which a client, wherever it has connected to, finds the name of the node that it is on. */
+    public static final String NODE_FIELD = "Node";
+
     private final ScheduledExecutorService scheduler;
     private final Duration interval;
     private final CompletableFuture<Tally> end = new CompletableFuture<>();

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +28,6 @@ import java.util.concurrent.TimeoutException;
  * of the loopback address.
  */
 final class Pod implements AutoCloseable {
-
-    private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
     /** Until the last proxy of the cluster knows that the pod is being deleted. */
     private static final Duration ENDPOINTS_DELAY = Duration.ofSeconds(3);
@@ -74,9 +71,7 @@ final class Pod implements AutoCloseable {
 
     /** Returns when the server has started, and is probed. */
     void awaitStart() {
-        addresses = await().atMost(LONGEST_START)
-                .until(() -> Addresses.parse(process.output()), Optional::isPresent)
-                .orElseThrow();
+        addresses = process.awaitAddresses();
         V1Probe manifest = container.getStartupProbe();
         Probe startup = new Probe(manifest, addresses.ready().getPort());
         await().atMost(Duration.ofSeconds((long) manifest.getPeriodSeconds() * manifest.getFailureThreshold()))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.demo.DemoProcess;
 import io.jettyshutdown.demo.process.Ports;
-import io.jettyshutdown.demo.serve.Addresses;
 import io.jettyshutdown.demo.serve.FaultyServer;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Part;
@@ -38,14 +37,14 @@ class AlertsTest {
         try (Prometheus prometheus = new Prometheus(program, Duration.ofSeconds(1), Map.of("faulty", port));
                 DemoProcess server = FaultyServer.start(directory, port)) {
             PrometheusQueries queries = prometheus.queries();
-            int webSockets = webSocketPort(server);
+            int webSockets = server.awaitAddresses().webSocket().getPort();
             Eventually.isTrue(() -> number(queries, "up") == 1);
             Instant sound = Instant.now();
             Eventually.isTrue(() -> queries.hasEvaluatedSince(sound));
-            assertThat(queries.firingAlerts()).isEmpty();
+            assertThat(firing(queries)).isEmpty();
 
             connect(webSockets, "/ws?replace", 1);
-            Eventually.isTrue(() -> queries.firingAlerts().equals(List.of("WebSocketSessionsUntracked")));
+            Eventually.isTrue(() -> firing(queries).equals(List.of("WebSocketSessionsUntracked")));
             List<RawClient> withoutCode = connect(webSockets, "/ws", CLIENTS_WITHOUT_CODE);
             connect(webSockets, "/ws", CLIENTS_THAT_NEVER_ANSWER);
             server.handle().destroy();
@@ -58,7 +57,7 @@ class AlertsTest {
             Eventually.isTrue(() -> number(queries, "up") == 0);
             Instant gone = Instant.now();
             Eventually.isTrue(() -> queries.hasEvaluatedSince(gone));
-            assertThat(queries.firingAlerts())
+            assertThat(firing(queries))
                     .containsExactly(
                             "WebSocketCloseIncomplete",
                             "WebSocketCloseWithoutCodeRising",
@@ -71,9 +70,8 @@ class AlertsTest {
         }
     }
 
-    private static int webSocketPort(DemoProcess server) throws IOException {
-        server.awaitLine("Control ");
-        return Addresses.parse(server.output()).orElseThrow().webSocket().getPort();
+    private static List<String> firing(PrometheusQueries queries) throws Exception {
+        return queries.alerts("ALERTS{alertstate='firing'}", Instant.now());
     }
 
     private List<RawClient> connect(int port, String path, int count) throws IOException {

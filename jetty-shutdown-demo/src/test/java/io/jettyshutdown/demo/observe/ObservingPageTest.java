@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jettyshutdown.demo.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,27 +17,14 @@ import org.junit.jupiter.api.Test;
 /** The page names what is there: files, panels, alerts, settings, commands. */
 class ObservingPageTest {
 
-    private static final Path DIRECTORY = Path.of("docs");
-
-    private final String page = Files.readString(DIRECTORY.resolve("observing.md"));
+    private final Document page = Document.read("observing.md");
 
     ObservingPageTest() throws IOException {}
 
-    private List<String> all(String regex) {
-        List<String> found = Pattern.compile(regex, Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(page)
-                .results()
-                .map(result -> result.group(1))
-                .toList();
-        assertThat(found).as(regex).isNotEmpty();
-        return found;
-    }
-
     /** The cells of a column, below its heading. */
     private List<String> column(String heading, int number) {
-        return Stream.of(all("(\\| " + heading + " \\|.*?)\n\n").get(0).split("\n"))
-                .skip(2)
-                .map(row -> row.split("\\|")[number].strip())
+        return page.rows(heading + " \\|").stream()
+                .map(row -> row.get(number - 1))
                 .toList();
     }
 
@@ -72,7 +60,7 @@ class ObservingPageTest {
         Map<?, ?> global = (Map<?, ?>)
                 Compose.yaml(Path.of("deploy", "prometheus", "prometheus.yml")).get("global");
         List<String> command = Compose.read().list("node-1", "command");
-        assertThat(page)
+        assertThat(page.text())
                 .contains("| `scrape_interval` | " + global.get("scrape_interval") + " |")
                 .contains("| `scrape_timeout` | " + global.get("scrape_timeout") + " |");
         assertThat(command)
@@ -82,7 +70,7 @@ class ObservingPageTest {
 
     @Test
     void everyNodeIsRestartedInItsTurn() throws IOException {
-        assertThat(all("^    docker compose [^\n]* restart ([^\n]*)$"))
+        assertThat(page.all("^    docker compose [^\n]* restart ([^\n]*)$"))
                 .isEqualTo(Compose.read().nodes());
     }
 }

@@ -3,7 +3,6 @@ package io.jettyshutdown.demo.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jettyshutdown.demo.DemoProcess;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.Part;
@@ -12,7 +11,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -82,23 +80,17 @@ class RollingUnderPrometheusTest {
     }
 
     private DemoProcess rolling(String option) throws IOException {
-        return new DemoProcess(
+        return DemoProcess.rolling(
                 directory,
-                Map.of(),
-                "rolling",
                 "--nodes=" + NODES,
                 "--clients=" + CLIENTS,
                 "--prometheus=" + Parts.require(Part.PROMETHEUS),
-                "--json",
                 option);
     }
 
     private JsonNode run(String option) throws Exception {
         try (DemoProcess process = rolling(option)) {
-            int status = process.awaitExit();
-            List<String> output = process.output();
-            assertThat(status).as("%s %s", output, process.errors()).isZero();
-            return new ObjectMapper().readTree(output.get(output.size() - 1));
+            return process.awaitReport();
         }
     }
 

@@ -49,8 +49,7 @@ class CrashTest {
         Addresses addresses;
         ReturningClient mute;
         try (DemoProcess server = new DemoProcess(directory, Map.of(), CrashingServer.class, phase.name(), rate)) {
-            server.awaitLine("Control");
-            addresses = Addresses.parse(server.output()).orElseThrow();
+            addresses = server.awaitAddresses();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(new ReturningClient(addresses.webSocket(), true));
             }
@@ -72,7 +71,7 @@ class CrashTest {
         assertCodes(phase, mute);
 
         try (DemoProcess next = serve(addresses)) {
-            next.awaitLine("Control");
+            next.awaitAddresses();
             clients.forEach(client -> awaitMessages(client, 2));
             clients.forEach(client -> assertThat(client.delays).allSatisfy(CrashTest::assertByTheRules));
             assertThat(next.errors()).noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
@@ -148,9 +147,7 @@ class CrashTest {
                 "--admin-port=0",
                 "--push-interval-ms=10",
                 "--ledger=" + book)) {
-            next.awaitLine("Control");
-            ReturningClient client = new ReturningClient(
-                    Addresses.parse(next.output()).orElseThrow().webSocket(), true);
+            ReturningClient client = new ReturningClient(next.awaitAddresses().webSocket(), true);
             clients.add(client);
             awaitMessages(client, 1);
             client.leave();

@@ -3,13 +3,10 @@ package io.jettyshutdown.demo.rolling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jettyshutdown.demo.DemoProcess;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,25 +23,16 @@ class LoadBalancersTest {
     @TempDir
     private Path directory;
 
-    private DemoProcess rolling(Map<String, String> environment, String... options) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("rolling", "--json"));
-        arguments.addAll(List.of(options));
-        return new DemoProcess(directory, environment, arguments.toArray(String[]::new));
-    }
-
     @ParameterizedTest
     @CsvSource({"HAPROXY, surge", "NGINX, one-by-one"})
     void nobodyIsCutAndNobodyIsRefused(Part part, String strategy) throws Exception {
         Parts.require(part);
-        try (DemoProcess process =
-                rolling(Map.of(), "--lb=" + part, "--strategy=" + strategy, "--nodes=2", "--clients=120")) {
+        try (DemoProcess process = DemoProcess.rolling(
+                directory, "--lb=" + part, "--strategy=" + strategy, "--nodes=2", "--clients=120")) {
             process.awaitLine("120/120 clients");
             List<ProcessHandle> others = process.handle().descendants().toList();
 
-            assertThat(process.awaitExit()).as("%s", process.errors()).isZero();
-
-            List<String> output = process.output();
-            JsonNode report = new ObjectMapper().readTree(output.get(output.size() - 1));
+            JsonNode report = process.awaitReport();
             assertThat(report.get("closeCodes").fieldNames()).toIterable().containsExactly("1012");
             assertThat(report.get("disconnects").asInt()).isGreaterThanOrEqualTo(120);
             assertThat(report.get("handshakesCompleted")).isEqualTo(report.get("disconnects"));
@@ -62,7 +50,7 @@ class LoadBalancersTest {
     @Test
     void balancerDoesNotSurviveTheProgram() throws Exception {
         Parts.require(Part.NGINX);
-        try (DemoProcess process = rolling(Map.of(), "--lb=nginx", "--nodes=1", "--clients=1")) {
+        try (DemoProcess process = DemoProcess.rolling(directory, "--lb=nginx", "--nodes=1", "--clients=1")) {
             process.awaitLine("1/1 clients");
             List<ProcessHandle> others = process.handle().descendants().toList();
 
@@ -76,7 +64,8 @@ class LoadBalancersTest {
 
     @Test
     void missingBalancerIsExplainedInOneLine() throws Exception {
-        try (DemoProcess process = rolling(Map.of("PATH", directory.toString()), "--lb=haproxy")) {
+        try (DemoProcess process =
+                new DemoProcess(directory, Map.of("PATH", directory.toString()), "rolling", "--lb=haproxy")) {
             assertThat(process.awaitExit()).isEqualTo(2);
             assertThat(process.errors())
                     .singleElement()

@@ -3,7 +3,6 @@ package io.jettyshutdown.demo.rolling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jettyshutdown.demo.DemoProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,17 +27,11 @@ class RollingTest {
         return new DemoProcess(directory, Map.of(), arguments.toArray(String[]::new));
     }
 
-    private static JsonNode lastLine(DemoProcess process) throws IOException {
-        List<String> output = process.output();
-        return new ObjectMapper().readTree(output.get(output.size() - 1));
-    }
-
     @Test
     void noClientIsLostAndNoMessage() throws Exception {
         try (DemoProcess process = rolling("--json", "--reconnect-rate=100")) {
-            assertThat(process.awaitExit()).as("%s", process.errors()).isZero();
+            JsonNode report = process.awaitReport();
 
-            JsonNode report = lastLine(process);
             int disconnects = report.get("disconnects").asInt();
             assertThat(report.get("nodes").asInt()).isEqualTo(2);
             assertThat(report.get("clients").asInt()).isEqualTo(50);
@@ -79,7 +72,7 @@ class RollingTest {
             secondNodeOf(process).destroyForcibly();
 
             assertThat(process.awaitExit()).isEqualTo(1);
-            JsonNode report = lastLine(process);
+            JsonNode report = process.report();
             assertThat(report.get("successful").asBoolean()).isFalse();
             assertThat(report.get("unclean").asInt()).isGreaterThanOrEqualTo(25);
             assertThat(report.get("connectionsUnaccounted").asInt()).isGreaterThanOrEqualTo(25);

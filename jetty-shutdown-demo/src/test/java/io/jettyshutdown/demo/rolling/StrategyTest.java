@@ -3,12 +3,9 @@ package io.jettyshutdown.demo.rolling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jettyshutdown.demo.DemoProcess;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +22,18 @@ class StrategyTest {
     @TempDir
     private Path directory;
 
-    private DemoProcess start(String... options) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("rolling", "--message-rate=500", "--json"));
-        arguments.addAll(List.of(options));
-        return new DemoProcess(directory, Map.of(), arguments.toArray(String[]::new));
-    }
-
-    private static JsonNode report(DemoProcess process) throws IOException {
-        List<String> output = process.output();
-        return new ObjectMapper().readTree(output.get(output.size() - 1));
-    }
-
     /** 5 s of slots, of which 1.8 s fit into the grace period. */
     @Test
     void surgeMovesEveryClientOnceAndTheyComeBackAtTheRateAlthoughThereIsNoTimeForIt() throws Exception {
-        try (DemoProcess process =
-                start("--nodes=2", "--clients=50", "--strategy=surge", "--reconnect-rate=10", "--grace-period=3s")) {
-            assertThat(process.awaitExit()).as("%s", process.errors()).isZero();
-
-            JsonNode report = report(process);
+        try (DemoProcess process = DemoProcess.rolling(
+                directory,
+                "--message-rate=500",
+                "--nodes=2",
+                "--clients=50",
+                "--strategy=surge",
+                "--reconnect-rate=10",
+                "--grace-period=3s")) {
+            JsonNode report = process.awaitReport();
             assertThat(report.get("disconnects").asInt()).isEqualTo(50);
             assertThat(report.get("disconnectsPerClient").get("max").asInt()).isEqualTo(1);
             assertThat(report.get("handshakesCompleted").asInt()).isEqualTo(50);
@@ -58,12 +48,16 @@ class StrategyTest {
     @Test
     void variantsAreComparedSideBySideAndDrawn() throws Exception {
         Path picture = directory.resolve("reconnects.png");
-        try (DemoProcess process =
-                start("--nodes=1", "--clients=20", "--compare", "--reconnect-rate=20", "--picture=" + picture)) {
-            assertThat(process.awaitExit()).as("%s", process.errors()).isZero();
-
+        try (DemoProcess process = DemoProcess.rolling(
+                directory,
+                "--message-rate=500",
+                "--nodes=1",
+                "--clients=20",
+                "--compare",
+                "--reconnect-rate=20",
+                "--picture=" + picture)) {
             Map<String, JsonNode> reports = new HashMap<>();
-            report(process)
+            process.awaitReport()
                     .get("variants")
                     .forEach(variant -> reports.put(variant.get("name").asText(), variant.get("report")));
             assertThat(reports)

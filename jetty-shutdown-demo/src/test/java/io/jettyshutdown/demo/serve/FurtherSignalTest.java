@@ -29,8 +29,7 @@ class FurtherSignalTest {
     @Test
     void stalledClientsAreNotAwaited() throws Exception {
         try (DemoProcess server = DemoProcess.serve(directory, Map.of(), GRACE_PERIOD, List.of())) {
-            server.awaitLine("Control");
-            URI address = Addresses.parse(server.output()).orElseThrow().webSocket();
+            URI address = server.awaitAddresses().webSocket();
             try (NodeClients clients = NodeClients.connectAndStall(address, 20)) {
                 Signals.send("TERM", server.handle());
                 server.awaitLine("One more signal");

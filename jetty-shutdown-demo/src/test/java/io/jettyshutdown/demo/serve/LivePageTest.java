@@ -114,7 +114,7 @@ class LivePageTest {
         try (DemoProcess process = DemoProcess.serve(
                 directory, Map.of(), Duration.ofSeconds(20), List.of("--restart-in-process", "--reconnect-rate=200"))) {
             String line = process.awaitLine("Live page");
-            process.awaitLine("Control");
+            process.awaitAddresses();
             page.open(URI.create(line.substring("Live page".length()).strip()));
             connectClients();
 

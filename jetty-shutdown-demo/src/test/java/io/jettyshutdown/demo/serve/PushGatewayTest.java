@@ -48,8 +48,7 @@ class PushGatewayTest {
                         Map.of(Intent.ENVIRONMENT_VARIABLE, "restart"),
                         Duration.ofSeconds(20),
                         List.of("--await-scrape=5s", "--push-gateway=http://" + gateway.address()))) {
-            server.awaitLine("Control");
-            Addresses addresses = Addresses.parse(server.output()).orElseThrow();
+            Addresses addresses = server.awaitAddresses();
             stopUnderClients(server, addresses.webSocket().getPort());
             assertThat(server.awaitExit()).isEqualTo(128 + 15);
 

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,12 +41,10 @@ class RestartInProcessTest {
                 Map.of("JETTY_SHUTDOWN_INTENT", "restart"),
                 Duration.ofSeconds(20),
                 List.of("--restart-in-process"))) {
-            process.awaitLine("Control");
-            Optional<Addresses> addresses = Addresses.parse(process.output());
-            URI control = addresses.orElseThrow().control();
+            Addresses addresses = process.awaitAddresses();
             for (int restarts = 1; restarts <= 2; restarts++) {
                 int drains = restarts;
-                assertThat(send(HttpRequest.newBuilder(URI.create(control + "/stop"))
+                assertThat(send(HttpRequest.newBuilder(URI.create(addresses.control() + "/stop"))
                                 .header("Content-Type", "application/x-www-form-urlencoded")
                                 .POST(BodyPublishers.ofString("intent=restart"))))
                         .isEqualTo(202);
@@ -55,8 +52,7 @@ class RestartInProcessTest {
                                 .filter(line -> line.contains("Drained: intent=restart"))
                                 .count()
                         == drains);
-                Eventually.isTrue(() ->
-                        send(HttpRequest.newBuilder(addresses.orElseThrow().ready())) == 200);
+                Eventually.isTrue(() -> send(HttpRequest.newBuilder(addresses.ready())) == 200);
             }
             process.handle().destroy();
             assertThat(process.awaitExit()).isEqualTo(128 + 15);

@@ -147,8 +147,7 @@ class ReturningClientsTest {
     void frozenProcessIsNoticedByHeartbeatAndKilledOneByAll() throws Exception {
         restarts.start(Reconnects.elsewhere(1000));
         try (DemoProcess process = DemoProcess.serve(directory, Map.of(), Duration.ofSeconds(20), List.of())) {
-            process.awaitLine("Control");
-            URI address = Addresses.parse(process.output()).orElseThrow().webSocket();
+            URI address = process.awaitAddresses().webSocket();
             String heartbeat = "{\"base\": 100, \"cap\": 300, \"connectTimeout\": 1000,"
                     + " \"heartbeat\": {\"interval\": 100, \"timeout\": 1000, \"message\": \"ping\"}}";
             try (ModuleClients listening = connect("ws", 1, heartbeat, address, address, restarts.address());

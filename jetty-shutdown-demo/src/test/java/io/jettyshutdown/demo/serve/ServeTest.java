@@ -43,8 +43,7 @@ class ServeTest {
 
     private void start(Map<String, String> environment, String... more) throws IOException {
         server = DemoProcess.serve(directory, environment, Duration.ofSeconds(60), List.of(more));
-        server.awaitLine("Control");
-        addresses = Addresses.parse(server.output()).orElseThrow();
+        addresses = server.awaitAddresses();
     }
 
     @BeforeEach

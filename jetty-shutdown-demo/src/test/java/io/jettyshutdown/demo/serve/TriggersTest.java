@@ -137,8 +137,7 @@ class TriggersTest {
     void clientIsToldAndSupervisorToo(Trigger trigger) throws Exception {
         try (DemoProcess server =
                 DemoProcess.serve(directory, trigger.environment(), GRACE_PERIOD, trigger.options())) {
-            server.awaitLine("Control");
-            Addresses addresses = Addresses.parse(server.output()).orElseThrow();
+            Addresses addresses = server.awaitAddresses();
             try (NodeClients clients = NodeClients.connect(addresses.webSocket(), 1)) {
                 long begun = System.nanoTime();
                 trigger.pull().pull(server, addresses);

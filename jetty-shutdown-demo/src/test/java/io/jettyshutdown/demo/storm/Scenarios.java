@@ -91,11 +91,10 @@ final class Scenarios {
                 closeRate,
                 START_TIME,
                 triggers,
-                Balance.RANDOM,
-                seed);
+                Balance.RANDOM);
     }
 
     Forecast under(Policy policy) {
-        return new Simulation(build(), policy, done -> {}).run();
+        return new Simulation(build(), policy, seed, done -> {}).run();
     }
 }

@@ -3,9 +3,9 @@ package io.jettyshutdown.demo.storm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jettyshutdown.demo.rolling.Outage;
+import io.jettyshutdown.demo.rolling.PerClient;
 import io.jettyshutdown.demo.rolling.Strategy;
-import io.jettyshutdown.demo.storm.Forecast.Outage;
-import io.jettyshutdown.demo.storm.Forecast.PerClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,7 +188,7 @@ class SimulationTest {
                 .connect(20, 4000)
                 .build();
 
-        Forecast forecast = new Simulation(scenario, policy, done::addAndGet).run();
+        Forecast forecast = new Simulation(scenario, policy, 1, done::addAndGet).run();
 
         List<Integer> offline = forecast.offline();
         assertThat(forecast.reconnectsPerSecond().stream()

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The command, run in this very process.
@@ -22,15 +21,8 @@ record Storm(int status, String output, String errors) {
         CommandLine program = CommandLines.ofTheProgram();
         program.setOut(new PrintWriter(out, true));
         program.setErr(new PrintWriter(err, true));
-        int status = program.execute(commandLine(arguments));
+        int status = program.execute(
+                Stream.concat(Stream.of("storm"), Stream.of(arguments)).toArray(String[]::new));
         return new Storm(status, out.toString(), err.toString());
-    }
-
-    static ParseResult parse(String... arguments) {
-        return CommandLines.ofTheProgram().parseArgs(commandLine(arguments));
-    }
-
-    private static String[] commandLine(String... arguments) {
-        return Stream.concat(Stream.of("storm"), Stream.of(arguments)).toArray(String[]::new);
     }
 }

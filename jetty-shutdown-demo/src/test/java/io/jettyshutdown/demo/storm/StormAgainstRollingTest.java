@@ -8,9 +8,6 @@ import io.jettyshutdown.demo.DemoProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,13 +26,10 @@ class StormAgainstRollingTest {
     @TempDir
     private Path directory;
 
-    private Path rolling(String... options) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("rolling", "--json"));
-        arguments.addAll(List.of(options));
-        try (DemoProcess process = new DemoProcess(directory, Map.of(), arguments.toArray(String[]::new))) {
-            assertThat(process.awaitExit()).as("%s", process.errors()).isZero();
-            List<String> output = process.output();
-            return Files.writeString(directory.resolve("rolling.json"), output.get(output.size() - 1));
+    private Path rolling() throws Exception {
+        try (DemoProcess process = DemoProcess.rolling(directory, DEPLOYMENT)) {
+            return Files.writeString(
+                    directory.resolve("rolling.json"), process.awaitReport().toString());
         }
     }
 
@@ -45,10 +39,10 @@ class StormAgainstRollingTest {
      */
     @Test
     void peakAndOutageAreWithinAFifth() throws Exception {
-        Path report = rolling(DEPLOYMENT);
+        Path report = rolling();
         Storm storm = against(report);
         for (int again = 0; again < 2 && storm.status() != 0; again++) {
-            report = rolling(DEPLOYMENT);
+            report = rolling();
             storm = against(report);
         }
 

@@ -1,7 +1,8 @@
-package io.jettyshutdown.demo.rolling;
+package io.jettyshutdown.demo.shipped;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,24 +12,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration as it is shipped, but for the lines that say how much there is and where it is.
+ * A file that this program is shipped with, or the same but for some lines.
  *
- * @param text the lines
+ * @param text its lines
  */
-record ShippedFile(String text) {
+public record ShippedFile(String text) {
 
-    /** Reads it from this program. */
-    static ShippedFile read(String resource) throws IOException {
-        try (@Nullable InputStream file = ShippedFile.class.getResourceAsStream(resource)) {
+    /** Reads it by its absolute name. */
+    public static ShippedFile read(String name) {
+        try (@Nullable InputStream file = ShippedFile.class.getResourceAsStream(name)) {
             if (file == null) {
-                throw new IOException("this program was built without its configuration " + resource);
+                throw new IllegalStateException("this program was built without its file " + name);
             }
             return new ShippedFile(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** With these lines, as they are indented there, in place of all those that begin with a directive. */
-    ShippedFile with(String directive, List<String> lines) {
+    public ShippedFile with(String directive, List<String> lines) {
         List<String> old = text.lines()
                 .filter(line -> line.strip().startsWith(directive + " "))
                 .toList();
@@ -41,11 +44,12 @@ record ShippedFile(String text) {
                 .collect(Collectors.joining("\n", "", "\n")));
     }
 
-    ShippedFile with(String directive, String line) {
+    /** With this line in place of it. */
+    public ShippedFile with(String directive, String line) {
         return with(directive, List.of(line));
     }
 
-    void writeTo(Path file) throws IOException {
+    public void writeTo(Path file) throws IOException {
         Files.writeString(file, text);
     }
 }

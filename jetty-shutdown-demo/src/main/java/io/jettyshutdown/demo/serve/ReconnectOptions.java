@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of {@code serve} that say where its clients come back to, and how fast. */
-final class Returning {
+final class ReconnectOptions {
 
     /** What a JVM takes to start, and some more. */
     private static final Duration NEXT_PROCESS = Duration.ofSeconds(3);

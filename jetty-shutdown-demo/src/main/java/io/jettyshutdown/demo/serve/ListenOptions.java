@@ -1,13 +1,12 @@
 package io.jettyshutdown.demo.serve;
 
+import io.jettyshutdown.demo.cli.UsageException;
 import java.net.InetAddress;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options of {@code serve} that say where. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class Listening {
+final class ListenOptions {
 
     @Option(
             names = "--host",
@@ -39,16 +38,9 @@ final class Listening {
                     "Port for the page, /metrics, /ready and /shutdown; 0 takes any free one (default: ${DEFAULT-VALUE}).")
     private int adminPort;
 
-    void check(CommandSpec spec) {
-        requirePort(spec, "--port", port);
-        requirePort(spec, "--admin-port", adminPort);
-    }
-
-    private static void requirePort(CommandSpec spec, String option, int value) {
-        if (value < 0 || value > 0xFFFF) {
-            throw new ParameterException(
-                    spec.commandLine(), option + " is " + value + ", but must be between 0 and 65535");
-        }
+    void check() {
+        UsageException.unlessBetween(0, 0xFFFF, "--port", port);
+        UsageException.unlessBetween(0, 0xFFFF, "--admin-port", adminPort);
     }
 
     void start(DemoServer server) throws Exception {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code serve} that find dead clients while it serves. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class Pings {
+final class PingOptions {
 
     @Option(
             names = "--ping-interval",

@@ -1,4 +1,4 @@
-package io.jettyshutdown.demo;
+package io.jettyshutdown.demo.cli;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
  * Reads a duration as people write it on a command line: {@code 25s}, {@code 500ms}, {@code 2m} or, in seconds,
  * {@code 25}.
  */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|)");
 

@@ -21,12 +21,9 @@ import picocli.CommandLine.Option;
 
 /** The options by which {@code rolling} makes a server send numbered messages and keep a ledger of them. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-public final class NumberedTraffic {
+final class TrafficOptions {
 
-    /** The header field in which a client, wherever it has connected to, finds the name of the node that it is on. */
-    public static final String NODE_FIELD = "Node";
-
-    private static final Logger LOG = LoggerFactory.getLogger(NumberedTraffic.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TrafficOptions.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     @Option(names = "--push-interval-ms", hidden = true, required = true)
@@ -46,9 +43,6 @@ public final class NumberedTraffic {
 
     private Ledger ledger;
 
-    /** Created by picocli. */
-    public NumberedTraffic() {}
-
     /** Whether the server is to be without the library, for comparison. */
     boolean stock() {
         return stock;
@@ -63,7 +57,7 @@ public final class NumberedTraffic {
             return thread;
         });
         return (request, response, callback) -> {
-            response.getHeaders().put(NODE_FIELD, nodeName);
+            response.getHeaders().put(Conversation.NODE_FIELD, nodeName);
             @Nullable String id = Request.extractQueryParameters(request).getValue("id");
             return new NumberedEndpoint(id == null ? "unnamed" : id, new Conversation(scheduler, interval), ledger);
         };
@@ -81,7 +75,7 @@ public final class NumberedTraffic {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
-                report.get().ifPresent(NumberedTraffic.this::writeEntry);
+                report.get().ifPresent(TrafficOptions.this::writeEntry);
             }
         });
     }

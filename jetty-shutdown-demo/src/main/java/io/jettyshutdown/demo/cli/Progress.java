@@ -1,4 +1,4 @@
-package io.jettyshutdown.demo.rolling;
+package io.jettyshutdown.demo.cli;
 
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -17,22 +17,12 @@ public final class Progress {
     private final boolean terminal = Ansi.AUTO.enabled();
     private String printed = "";
 
-    /**
-     * Shows it there, unless it is a terminal, which is always that of standard error.
-     *
-     * @param errors where lines go to
-     */
-    public Progress(PrintWriter errors) {
+    /** Shows it there, unless it is a terminal, which is always that of standard error. */
+    Progress(PrintWriter errors) {
         this.errors = errors;
     }
 
-    /**
-     * Begins.
-     *
-     * @param task what is done
-     * @param clients how many there are to be done
-     * @return the bar, to be stepped and closed
-     */
+    /** Begins a bar, to be stepped and closed. */
     public ProgressBar of(String task, long clients) {
         return new ProgressBarBuilder()
                 .setTaskName(task)
@@ -49,7 +39,7 @@ public final class Progress {
     }
 
     /** Prints a line, unless it is the same as the line before. */
-    synchronized void print(String line) {
+    public synchronized void print(String line) {
         if (!line.equals(printed)) {
             errors.println(line);
             errors.flush();
