@@ -42,11 +42,7 @@ public final class Main {
 
     private Main() {}
 
-    /**
-     * Runs a command and exits with its status: 0 for success, 1 for a failure, 2 for wrong usage.
-     *
-     * @param arguments the command and its options
-     */
+    /** Runs a command and exits with its status: 0 for success, 1 for a failure, 2 for wrong usage. */
     public static void main(String... arguments) {
         System.exit(commandLine().execute(arguments));
     }

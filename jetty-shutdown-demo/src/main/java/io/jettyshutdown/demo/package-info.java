@@ -1,4 +1,4 @@
-/** The command line: watch a rolling deployment, serve, explain close codes, measure. */
+/** The command line: play a rolling deployment through, forecast one, serve, explain close codes, measure. */
 @NullMarked
 package io.jettyshutdown.demo;
 

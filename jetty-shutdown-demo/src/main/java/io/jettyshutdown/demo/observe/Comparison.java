@@ -27,15 +27,7 @@ record Comparison(
         return (drainReports == null || prometheus == drainReports) && (clients == null || prometheus == clients);
     }
 
-    /**
-     * Asks and compares.
-     *
-     * @param queries the database
-     * @param variables the range, and who was watched
-     * @param end the end of the range
-     * @param drains what the servers wrote
-     * @param clients what the clients saw
-     */
+    /** Asks and compares. */
     static List<Comparison> of(
             PrometheusQueries queries,
             Variables variables,

@@ -17,11 +17,7 @@ import java.util.List;
  */
 public record Observation(Duration step, List<Comparison> comparisons, List<PanelReading> panels, List<String> alerts) {
 
-    /**
-     * Whether all agree, the dashboard has no blank panel, and no alert fired.
-     *
-     * @return true if so
-     */
+    /** Whether all agree, the dashboard has no blank panel, and no alert fired. */
     public boolean successful() {
         return comparisons.stream().allMatch(Comparison::agrees)
                 && panels.stream().allMatch(PanelReading::complete)
@@ -37,22 +33,12 @@ public record Observation(Duration step, List<Comparison> comparisons, List<Pane
         return new ObjectMapper().valueToTree(ObservationJson.of(this));
     }
 
-    /**
-     * For people.
-     *
-     * @return tables
-     */
+    /** For people. */
     public String toText() {
         return ObservationText.of(this);
     }
 
-    /**
-     * Draws the courses of the dashboard.
-     *
-     * @param title what was observed
-     * @param png the file to write
-     * @throws IOException if it cannot be written
-     */
+    /** Draws the courses of the dashboard. */
     public void draw(String title, Path png) throws IOException {
         Picture.of(title, panels, step.toMillis() / 1000.0).write(png);
     }

@@ -44,7 +44,6 @@ final class Prometheus implements AutoCloseable {
     /**
      * Starts it, and returns when it takes queries.
      *
-     * @param program the executable
      * @param interval between two scrapes, and between two evaluations of the alerts
      * @param targets the ports of this host to scrape, by instance
      */

@@ -29,10 +29,7 @@ public final class Watch implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param program the executable of Prometheus
      * @param ports where on this host the processes that there will be offer their metrics, by the process's name
-     * @throws IOException if Prometheus does not start
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public Watch(Path program, Map<String, Integer> ports) throws IOException, InterruptedException {
         this.ports = ports;
@@ -44,9 +41,7 @@ public final class Watch implements AutoCloseable {
      * Waits until Prometheus has read the metrics of a process for the first time: what happens from now on, it sees
      * happening.
      *
-     * @param instance the name of the process
      * @throws IOException if it does not within half a minute
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public void awaitSight(String instance) throws IOException, InterruptedException {
         PrometheusQueries queries = prometheus.queries();
@@ -55,15 +50,7 @@ public final class Watch implements AutoCloseable {
                 () -> queries.number("up{instance='%s'}".formatted(instance), Instant.now()) == 1);
     }
 
-    /**
-     * Asks the database about the whole time; to be called when all processes have exited.
-     *
-     * @param drains what the processes wrote about their drains
-     * @param clients what the clients saw
-     * @return what it says
-     * @throws IOException if Prometheus does not answer
-     * @throws InterruptedException if the thread is interrupted meanwhile
-     */
+    /** Asks the database about the whole time; to be called when all processes have exited. */
     public Observation observe(List<DrainEntry> drains, ClientsAccount clients)
             throws IOException, InterruptedException {
         PrometheusQueries queries = prometheus.queries();

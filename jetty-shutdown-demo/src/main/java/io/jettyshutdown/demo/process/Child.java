@@ -31,8 +31,6 @@ public final class Child implements AutoCloseable {
      * @param name what it is called in messages
      * @param directory where it works, with what it needs
      * @param signal what ends it, such as {@code KILL}
-     * @param words the command
-     * @throws IOException if it cannot be started
      */
     public Child(String name, Path directory, String signal, List<String> words) throws IOException {
         this.name = name;
@@ -51,10 +49,7 @@ public final class Child implements AutoCloseable {
     /**
      * Asks until it is ready; if that fails, closes it.
      *
-     * @param what the words for it
-     * @param ready what is asked
      * @throws IOException if it is not ready, or has ended; then with its last words
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public void awaitReady(String what, Patience.Condition ready) throws IOException, InterruptedException {
         try {
@@ -70,12 +65,7 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads what it has printed until now.
-     *
-     * @return its output and errors
-     * @throws IOException if it cannot be read
-     */
+    /** Reads what it has printed until now. */
     public String log() throws IOException {
         return Files.readString(log);
     }

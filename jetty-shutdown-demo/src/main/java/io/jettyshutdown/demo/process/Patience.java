@@ -18,9 +18,7 @@ public final class Patience {
         /**
          * Whether it holds now.
          *
-         * @return whether it does
          * @throws IOException if it never will
-         * @throws InterruptedException if the thread is interrupted meanwhile
          */
         boolean holds() throws IOException, InterruptedException;
     }
@@ -30,10 +28,7 @@ public final class Patience {
     /**
      * Asks until it holds, for half a minute at most.
      *
-     * @param what the words for it
-     * @param condition what is asked
      * @throws IOException if it does not hold, or never will
-     * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public static void until(String what, Condition condition) throws IOException, InterruptedException {
         CountDownLatch never = new CountDownLatch(1);

@@ -12,12 +12,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /**
-     * Finds one that is free now, and below those that systems hand out by themselves: no client gets it meanwhile.
-     *
-     * @return a port of this host
-     * @throws IOException if there is none
-     */
+    /** Finds one that is free now, and below those that systems hand out by themselves: no client gets it meanwhile. */
     public static int free() throws IOException {
         for (int i = 0; i < TRIALS; i++) {
             int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);

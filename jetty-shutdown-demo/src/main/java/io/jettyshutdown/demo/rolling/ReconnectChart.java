@@ -6,6 +6,8 @@ import io.jettyshutdown.demo.picture.Chart;
 import io.jettyshutdown.demo.picture.Look;
 import io.jettyshutdown.demo.picture.Sheet;
 import io.jettyshutdown.demo.rolling.Variant.Outcome;
+import io.jettyshutdown.demo.rolling.report.ReportText;
+import io.jettyshutdown.demo.rolling.report.RollingReport;
 import java.awt.BasicStroke;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,6 +2,13 @@ package io.jettyshutdown.demo.rolling;
 
 import io.jettyshutdown.demo.cli.Progress;
 import io.jettyshutdown.demo.observe.Watch;
+import io.jettyshutdown.demo.rolling.balancer.Entrance;
+import io.jettyshutdown.demo.rolling.client.Fleet;
+import io.jettyshutdown.demo.rolling.node.Node;
+import io.jettyshutdown.demo.rolling.node.NodeLauncher;
+import io.jettyshutdown.demo.rolling.plan.Plan;
+import io.jettyshutdown.demo.rolling.report.RollingReport;
+import io.jettyshutdown.demo.rolling.report.Wave;
 import io.jettyshutdown.demo.serve.DrainEntry;
 import io.jettyshutdown.demo.traffic.LedgerEntry;
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package io.jettyshutdown.demo.rolling;
 
+import io.jettyshutdown.demo.rolling.plan.Hints;
+import io.jettyshutdown.demo.rolling.plan.Plan;
+import io.jettyshutdown.demo.rolling.plan.Stop;
+import io.jettyshutdown.demo.rolling.plan.Strategy;
+import io.jettyshutdown.demo.rolling.report.RollingReport;
 import java.util.List;
 
 /**

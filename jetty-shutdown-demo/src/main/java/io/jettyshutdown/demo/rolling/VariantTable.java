@@ -5,6 +5,8 @@ import static io.jettyshutdown.demo.cli.Text.format;
 import io.jettyshutdown.demo.cli.SideBySide;
 import io.jettyshutdown.demo.cli.Text;
 import io.jettyshutdown.demo.rolling.Variant.Outcome;
+import io.jettyshutdown.demo.rolling.report.ReportText;
+import io.jettyshutdown.demo.rolling.report.RollingReport;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -98,7 +98,6 @@ final class DemoServer {
      * Starts it.
      *
      * @throws UsageException if it cannot listen there
-     * @throws Exception as Jetty throws it
      */
     void start(InetAddress host, int port, InetAddress adminHost, int adminPort) throws Exception {
         open(webSocketConnector, host, port, "--port");

@@ -43,13 +43,7 @@ public record DrainEntry(
         new ObjectMapper().writeValue(file.toFile(), this);
     }
 
-    /**
-     * Reads what a server has written.
-     *
-     * @param file the file
-     * @return the entry
-     * @throws IOException if it cannot be read
-     */
+    /** Reads what a server has written. */
     public static DrainEntry read(Path file) throws IOException {
         return new ObjectMapper().readValue(file.toFile(), DrainEntry.class);
     }

@@ -4,7 +4,7 @@ import static io.jettyshutdown.demo.cli.Text.format;
 
 import io.jettyshutdown.TimeBudget;
 import io.jettyshutdown.demo.cli.Text;
-import io.jettyshutdown.demo.rolling.Strategy;
+import io.jettyshutdown.demo.rolling.plan.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,7 +3,7 @@ package io.jettyshutdown.demo.storm;
 import static io.jettyshutdown.demo.cli.Text.format;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.jettyshutdown.demo.rolling.RollingReport;
+import io.jettyshutdown.demo.rolling.report.RollingReport;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
@@ -25,9 +25,7 @@ record Agreement(String name, List<Figure> figures) {
     /**
      * Computes what was measured.
      *
-     * @param measured what happened
      * @param defaults what the report does not tell
-     * @param seed of the first simulation
      */
     static Agreement of(Measured measured, Scenario defaults, long seed) {
         Scenario scenario = measured.scenario(defaults);

@@ -3,7 +3,7 @@ package io.jettyshutdown.demo.storm;
 import io.jettyshutdown.GracefulShutdown;
 import io.jettyshutdown.TimeBudget;
 import io.jettyshutdown.demo.cli.UsageException;
-import io.jettyshutdown.demo.rolling.Strategy;
+import io.jettyshutdown.demo.rolling.plan.Strategy;
 import io.jettyshutdown.demo.storm.Scenario.Acceptance;
 import io.jettyshutdown.demo.storm.Scenario.Balance;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.jettyshutdown.demo.storm;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.jettyshutdown.demo.rolling.Outage;
-import io.jettyshutdown.demo.rolling.PerClient;
+import io.jettyshutdown.demo.rolling.report.Outage;
+import io.jettyshutdown.demo.rolling.report.PerClient;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.jettyshutdown.demo.storm;
 
 import io.jettyshutdown.TimeBudget;
-import io.jettyshutdown.demo.rolling.Strategy;
+import io.jettyshutdown.demo.rolling.plan.Strategy;
 import java.util.List;
 
 /**

@@ -43,9 +43,7 @@ final class Simulation {
     private long failedInARow;
 
     /**
-     * @param scenario the fleet
-     * @param policy what its clients do
-     * @param seed of everything random
+     *
      * @param progress is told now and then how many clients have come back since it was told before
      */
     Simulation(Scenario scenario, Policy policy, long seed, IntConsumer progress) {

@@ -1,7 +1,7 @@
 package io.jettyshutdown.demo.storm;
 
-import io.jettyshutdown.demo.rolling.Outage;
-import io.jettyshutdown.demo.rolling.PerClient;
+import io.jettyshutdown.demo.rolling.report.Outage;
+import io.jettyshutdown.demo.rolling.report.PerClient;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 /**
- * What a deployment would do to a fleet, computed: every client, every server, in simulated time. Knows of a real
- * deployment only the report that {@code rolling} prints.
+ * What a deployment would do to a fleet, computed: every client, every server, in simulated time. Shares with
+ * {@code rolling} what a plan and a report say; knows nothing of real servers and clients.
  */
 @NullMarked
 package io.jettyshutdown.demo.storm;

@@ -31,12 +31,7 @@ public final class Conversation {
     private boolean sending;
     private boolean closed;
 
-    /**
-     * A conversation that does not send yet.
-     *
-     * @param scheduler for the messages to send
-     * @param interval the time between two messages to send
-     */
+    /** A conversation that does not send yet. */
     public Conversation(ScheduledExecutorService scheduler, Duration interval) {
         this.scheduler = scheduler;
         this.interval = interval;
@@ -87,11 +82,7 @@ public final class Conversation {
         endIfSettled();
     }
 
-    /**
-     * Counts a message of the other end.
-     *
-     * @param message its number
-     */
+    /** Counts a message of the other end. */
     public synchronized void receive(String message) {
         long number = Long.parseLong(message);
         if (number > highest) {
@@ -129,11 +120,7 @@ public final class Conversation {
         return end.copy();
     }
 
-    /**
-     * The numbers so far.
-     *
-     * @return the current numbers
-     */
+    /** The numbers so far. */
     public synchronized Tally tally() {
         return new Tally(sent, received, highest);
     }

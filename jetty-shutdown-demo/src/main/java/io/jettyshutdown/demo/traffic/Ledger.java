@@ -29,12 +29,7 @@ public final class Ledger {
     private final BufferedWriter file;
     private int awaited;
 
-    /**
-     * Creates the file.
-     *
-     * @param path where
-     * @throws IOException if it cannot be created
-     */
+    /** Creates the file. */
     public Ledger(Path path) throws IOException {
         // Not a channel: an interrupt, such as of a thread of a pool that stops, would close it for everybody.
         file = new BufferedWriter(new FileWriter(path.toFile(), StandardCharsets.UTF_8));
@@ -45,11 +40,7 @@ public final class Ledger {
         awaited++;
     }
 
-    /**
-     * Writes the line of a connection that has ended.
-     *
-     * @param entry what is known about it
-     */
+    /** Writes the line of a connection that has ended. */
     public synchronized void write(LedgerEntry entry) {
         try {
             file.write(JSON.writeValueAsString(entry));
@@ -62,13 +53,7 @@ public final class Ledger {
         }
     }
 
-    /**
-     * Waits for the lines of all connections that were opened.
-     *
-     * @param longest how long at most
-     * @return whether all of them are written
-     * @throws InterruptedException if the waiting is interrupted
-     */
+    /** Waits for the lines of all connections that were opened. */
     public synchronized boolean awaitComplete(Duration longest) throws InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
         for (long left = longest.toNanos(); awaited > 0 && left > 0; left = deadline - System.nanoTime()) {
@@ -77,13 +62,7 @@ public final class Ledger {
         return awaited == 0;
     }
 
-    /**
-     * Reads a ledger. A line that is not whole, because its server was killed, is left out.
-     *
-     * @param path the file
-     * @return its entries
-     * @throws IOException if the file cannot be read
-     */
+    /** Reads a ledger. A line that is not whole, because its server was killed, is left out. */
     public static List<LedgerEntry> read(Path path) throws IOException {
         List<LedgerEntry> entries = new ArrayList<>();
         for (String line : Files.readAllLines(path)) {

@@ -14,9 +14,6 @@ public record LedgerEntry(String connection, int closeCode, String closeReason, 
      * The reason with which the client of a connection answers a Close frame: words that only the client knows. The
      * close code alone proves no reply, since Jetty tells an application the code that it sent itself if the connection
      * ends without one ({@code WebSocketSessionState.onEof}).
-     *
-     * @param connection the name of the connection
-     * @return the reason of the client's Close frame
      */
     public static String replyOf(String connection) {
         return "reply of " + connection;

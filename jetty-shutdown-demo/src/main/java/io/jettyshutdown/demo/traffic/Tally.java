@@ -18,7 +18,6 @@ public record Tally(long sent, long received, long highest) {
      * those after the last one that it received. A message that arrived although its send failed is not set off against
      * one that is missing.
      *
-     * @param other the other end of the same connection
      * @return the number of messages lost, not negative
      */
     public long lostOnTheWayTo(Tally other) {

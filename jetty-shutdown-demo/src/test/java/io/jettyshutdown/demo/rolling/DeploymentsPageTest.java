@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.Intent;
 import io.jettyshutdown.demo.rolling.Variant.Outcome;
+import io.jettyshutdown.demo.rolling.plan.Hints;
+import io.jettyshutdown.demo.rolling.plan.Plan;
+import io.jettyshutdown.demo.rolling.plan.Stop;
+import io.jettyshutdown.demo.rolling.plan.Strategy;
+import io.jettyshutdown.demo.rolling.report.RollingReport;
+import io.jettyshutdown.demo.rolling.report.Wave;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.jettyshutdown.demo.storm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jettyshutdown.demo.rolling.Strategy;
+import io.jettyshutdown.demo.rolling.plan.Strategy;
 import io.jettyshutdown.drain.TurnsOfTheLibrary;
 import io.jettyshutdown.drain.TurnsOfTheLibrary.Turn;
 import java.time.Duration;

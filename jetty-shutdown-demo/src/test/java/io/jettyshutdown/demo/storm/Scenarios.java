@@ -1,6 +1,6 @@
 package io.jettyshutdown.demo.storm;
 
-import io.jettyshutdown.demo.rolling.Strategy;
+import io.jettyshutdown.demo.rolling.plan.Strategy;
 import io.jettyshutdown.demo.storm.Scenario.Acceptance;
 import io.jettyshutdown.demo.storm.Scenario.Balance;
 import java.time.Duration;

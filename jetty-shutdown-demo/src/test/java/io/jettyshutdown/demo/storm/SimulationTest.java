@@ -3,9 +3,9 @@ package io.jettyshutdown.demo.storm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.jettyshutdown.demo.rolling.Outage;
-import io.jettyshutdown.demo.rolling.PerClient;
-import io.jettyshutdown.demo.rolling.Strategy;
+import io.jettyshutdown.demo.rolling.plan.Strategy;
+import io.jettyshutdown.demo.rolling.report.Outage;
+import io.jettyshutdown.demo.rolling.report.PerClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
