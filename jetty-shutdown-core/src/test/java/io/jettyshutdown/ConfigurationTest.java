@@ -3,6 +3,7 @@ package io.jettyshutdown;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jettyshutdown.codes.CloseReason;
 import io.jettyshutdown.testing.EchoServer;
 import java.time.Duration;
 import java.util.Map;
@@ -172,5 +173,30 @@ class ConfigurationTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the server is STOPPED: there is nothing to drain");
         assertThatThrownBy(() -> server.shutdown.stop(Intent.STOP)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shortestAndLongestTimesAreAccepted() {
+        GracefulShutdownBuilder builder = GracefulShutdown.builder();
+        Duration shortest = Duration.ofMillis(10);
+        Duration longest = Duration.ofDays(1);
+        assertThat(builder.ping(shortest, longest)).isSameAs(builder);
+        assertThat(builder.ping(longest, shortest)).isSameAs(builder);
+        assertThat(builder.farewellTimeout(Duration.ofMillis(1))).isSameAs(builder);
+    }
+
+    @Test
+    void downtimeIsNoLongerThanAHintCanSay() {
+        Duration longest = CloseReason.MAX_RETRY_AFTER;
+        assertThat(Reconnects.here(longest).downtime()).isEqualTo(longest);
+        assertThatThrownBy(() -> Reconnects.here(longest.plusMillis(1)))
+                .hasMessage("downtime is " + longest.plusMillis(1) + ", but must be between zero and " + longest);
+    }
+
+    @Test
+    void intentIsTaggedByItsCode() {
+        assertThat(Intent.STOP.because("x").tag()).isEqualTo("stop");
+        assertThat(Intent.RESTART.because("x").tag()).isEqualTo("restart");
+        assertThat(new Intent(4000, "x").tag()).isEqualTo("other");
     }
 }

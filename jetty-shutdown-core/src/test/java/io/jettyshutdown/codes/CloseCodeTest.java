@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CloseCodeTest {
@@ -42,6 +43,21 @@ class CloseCodeTest {
     void codeThatIsNotRegisteredIsExplainedByItsRange(int code) {
         assertThat(CloseCode.of(code).isRegistered()).isFalse();
         assertThat(CloseCode.of(code).sendable()).isEqualTo(code >= 3000 && code < 5000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "999, Not Used",
+        "1016, Unassigned",
+        "2999, Unassigned",
+        "3001, Library or Framework",
+        "3999, Library or Framework",
+        "4000, Private Use",
+        "4999, Private Use",
+        "5000, Not Used"
+    })
+    void rangesBeginAndEndWhereTheProtocolSays(int code, String name) {
+        assertThat(CloseCode.of(code).name()).isEqualTo(name);
     }
 
     @ParameterizedTest

@@ -90,4 +90,16 @@ class CloseReasonTest {
         assertThat(Files.readString(Path.of("docs", "applications.md")))
                 .contains("\n" + new CloseReason("Service restart").retryAfter(Duration.ofMillis(8250)) + "\n");
     }
+
+    @Example
+    void reasonsAreEqualIfTextAndHintAre() {
+        CloseReason reason = new CloseReason("x").retryAfter(Duration.ofMillis(1));
+        assertThat(CloseReason.parse("x;retry-after-ms=1")).isEqualTo(reason).hasSameHashCodeAs(reason);
+        assertThat(reason)
+                .isNotEqualTo(new CloseReason("y").retryAfter(Duration.ofMillis(1)))
+                .isNotEqualTo(new CloseReason("x").retryAfter(Duration.ofMillis(2)))
+                .isNotEqualTo(new CloseReason("x"))
+                .isNotEqualTo("x;retry-after-ms=1")
+                .doesNotHaveSameHashCodeAs(new CloseReason("y"));
+    }
 }

@@ -120,4 +120,11 @@ class ReconnectPolicyTest {
         assertThatThrownBy(() -> new ReconnectPolicy(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .hasMessage("cap is PT1S, but must not be shorter than base, PT2S");
     }
+
+    @Test
+    void backoffMayStayTheSame() {
+        Duration second = Duration.ofSeconds(1);
+        assertThat(new ReconnectPolicy(second, second, () -> 1).afterFailedAttempt(null, 9))
+                .isEqualTo(second);
+    }
 }

@@ -3,6 +3,7 @@ package io.jettyshutdown.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jettyshutdown.Drain;
+import io.jettyshutdown.DrainListener;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.DrainReport.Result;
 import io.jettyshutdown.Farewell;
@@ -18,8 +19,15 @@ import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.LogLines;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The phases on a virtual clock, at their boundaries. Grace period 25 s: window 15 s, handshake 5 s, HTTP 5 s. */
@@ -35,6 +43,10 @@ class DrainProcessTest {
     private SessionPolicy policy;
 
     private DrainControl control() {
+        return control(() -> time);
+    }
+
+    private DrainControl control(Supplier<DrainThreads> threads) {
         TimeBudget budget = GracefulShutdown.builder()
                 .gracePeriod(Duration.ofSeconds(25).plus(readinessDelay))
                 .readinessDelay(readinessDelay)
@@ -43,7 +55,7 @@ class DrainProcessTest {
                 .httpDrain(Duration.ofSeconds(5))
                 .timeBudget();
         Settings settings = new Settings(budget, reconnects, farewell, policy, Duration.ofSeconds(1));
-        return new DrainControl(settings, sessions, () -> time);
+        return new DrainControl(settings, sessions, threads);
     }
 
     private static DrainReport report(Drain drain) {
@@ -381,5 +393,202 @@ class DrainProcessTest {
         assertThat(report.closeFramesSent()).containsEntry(1012, 9);
         assertThat(report.phases().values().stream().reduce(Duration.ZERO, Duration::plus))
                 .isEqualTo(report.duration());
+    }
+
+    @Test
+    void peerThatHasClosedTheConnectionIsCutBeforeTheTimeIsOver() {
+        VirtualSession gone = sessions.all.get(0);
+        VirtualSession answered = sessions.all.get(1);
+        VirtualSession leftAlone = sessions.all.get(2);
+        gone.answers = false;
+        policy = (session, intent) -> session == leftAlone ? Optional.empty() : Optional.of(intent);
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
+        assertThat(gone.cut).isFalse();
+        sessions.all.forEach(session -> session.gone = true);
+        time.advance(Duration.ofMillis(100));
+        assertThat(gone.cut).isTrue();
+        assertThat(answered.cut).isFalse();
+        assertThat(leftAlone.cut).isFalse();
+    }
+
+    /** There may be very many to look at. */
+    @Test
+    void lookingForPeersThatAreGoneTakesNoMoreThanAFiftiethOfTheTime() {
+        VirtualSession slow = sessions.all.get(0);
+        slow.answers = false;
+        slow.look = Duration.ofMillis(10);
+        control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(slow.looks).as("after 100 ms, then every 510 ms").isEqualTo(20);
+    }
+
+    @Test
+    void reportSaysHowLongEachPhaseTook() {
+        readinessDelay = Duration.ofSeconds(5);
+        sessions.all.forEach(session -> session.answers = false);
+        sessions.all.get(0).untracked = true;
+        DrainControl control = control();
+        Drain drain = control.drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(16));
+        sessions.all.forEach(session -> session.end(Outcome.HANDSHAKE));
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).phases())
+                .isEqualTo(Map.of(
+                        Phase.ANNOUNCED,
+                        Duration.ofSeconds(5),
+                        Phase.CLOSING,
+                        Duration.ofSeconds(9),
+                        Phase.AWAITING,
+                        Duration.ofSeconds(2)));
+        assertThat(report(drain).untracked()).isEqualTo(1);
+        assertThat(control.lastReport()).contains(report(drain));
+    }
+
+    @Test
+    void listenersSeeThePhasesInOrderEvenIfAllLeaveByThemselves() throws Exception {
+        Queue<Object> seen = new ConcurrentLinkedQueue<>();
+        DrainControl control = control();
+        control.listeners().add(new DrainListener() {
+            @Override
+            public void phaseEntered(Drain drain, Phase phase) {
+                seen.add(phase);
+            }
+
+            @Override
+            public void drainEnded(DrainReport report) {
+                seen.add(report);
+            }
+        });
+        Drain drain = control.drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(3));
+        sessions.all.forEach(session -> session.end(Outcome.ABNORMAL));
+        time.advance(Duration.ZERO);
+        control.listeners().told().get(20, TimeUnit.SECONDS);
+        assertThat(seen).containsExactly(Phase.ANNOUNCED, Phase.CLOSING, Phase.AWAITING, Phase.DRAINED, report(drain));
+    }
+
+    @Test
+    void serverServesAgainAsSoonAsADrainIsCancelled() {
+        DrainControl control = control();
+        Drain cancelled = control.drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(cancelled.cancel()).isTrue();
+        assertThat(control.current()).isEmpty();
+        assertThat(control.phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    @Test
+    void drainOfTheServerTakesThatOfAContextOver() {
+        DrainControl control = control(time::another);
+        Drain ofContext = control.drainContext("/app", Intent.STOP, sessions, reconnects);
+        assertThat(ofContext.contextPath()).hasValue("/app");
+        time.advance(Duration.ofMillis(2500));
+        Drain ofServer = control.drain(Intent.RESTART);
+        assertThat(ofServer.contextPath()).isEmpty();
+        assertThat(control.drainContext("/app", Intent.STOP, sessions, reconnects))
+                .isSameAs(ofServer);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(report(ofContext).result()).isEqualTo(Result.CANCELLED);
+        assertThat(report(ofContext).handshakes()).isEqualTo(3);
+        assertThat(report(ofContext).kept()).isEqualTo(7);
+        assertThat(report(ofServer).handshakes()).isEqualTo(7);
+        assertThat(control.lastReport()).contains(report(ofServer));
+    }
+
+    @Test
+    void contextMayBeDrainedAgain() {
+        DrainControl control = control(time::another);
+        Drain first = control.drainContext("/app", Intent.STOP, sessions, reconnects);
+        assertThat(first.cancel()).as("the context stops").isFalse();
+        time.advance(Duration.ofSeconds(9));
+        assertThat(report(first).handshakes()).isEqualTo(10);
+        sessions.all.add(new VirtualSessions(time, 1).all.get(0));
+        Drain second = control.drainContext("/app", Intent.STOP, sessions, reconnects);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(report(second).handshakes()).isEqualTo(1);
+        assertThat(control.current()).isEmpty();
+        assertThat(control.lastReport()).as("of the server").isEmpty();
+    }
+
+    @Test
+    void processThatIsAboutToEndEndsTheWaitingOfAContext() {
+        sessions.all.get(0).answers = false;
+        DrainControl control = control(time::another);
+        Drain drain = control.drainContext("/app", Intent.STOP, sessions, reconnects);
+        time.advance(Duration.ofSeconds(1));
+        control.hurry();
+        assertThat(control.hurried()).isDone();
+        time.advance(Duration.ofMillis(500));
+        assertThat(report(drain).result()).isEqualTo(Result.ABORTED);
+    }
+
+    @Test
+    void policyThatFailsDecidesNothing() {
+        try (LogLines log = new LogLines()) {
+            policy = (session, intent) -> {
+                throw new IllegalStateException("on purpose");
+            };
+            Drain drain = control().drain(Intent.RESTART);
+            time.advance(Duration.ofSeconds(9));
+            assertThat(sessions.all).allMatch(session -> session.code == 1012);
+            assertThat(report(drain).kept()).isZero();
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("WARN"))
+                    .containsExactly("WARN The session policy failed, this is logged once; the session is told the"
+                            + " drain's intent");
+        }
+    }
+
+    @Test
+    void thoseThatThePolicyLeavesAloneAreNotAwaited() {
+        VirtualSession leftAlone = sessions.all.get(0);
+        policy = (session, intent) -> session == leftAlone ? Optional.empty() : Optional.of(intent);
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(9));
+        assertThat(report(drain).kept()).isEqualTo(1);
+        assertThat(report(drain).handshakes()).isEqualTo(9);
+        assertThat(drain.remaining()).isZero();
+        assertThat(sessions.open()).isEqualTo(1);
+        assertThat(leftAlone.closedAt).isNull();
+    }
+
+    @Test
+    void farewellThatFailsLaterIsCountedAndTheFirstIsLogged() {
+        List<CompletableFuture<Void>> said = new ArrayList<>();
+        farewell = (session, intent) -> {
+            CompletableFuture<Void> words = new CompletableFuture<>();
+            said.add(words);
+            return words;
+        };
+        try (LogLines log = new LogLines()) {
+            Drain drain = control().drain(Intent.RESTART);
+            time.advance(Duration.ofSeconds(9));
+            assertThat(said).hasSize(10);
+            said.get(0).completeExceptionally(new IllegalStateException("on purpose"));
+            said.subList(1, 10).forEach(words -> words.complete(null));
+            time.advance(Duration.ofSeconds(1));
+            assertThat(report(drain).farewellsFailed()).isEqualTo(1);
+            assertThat(report(drain).handshakes()).isEqualTo(10);
+            assertThat(log.lines()).contains("WARN 1 farewells failed or took longer than 1000 ms, the first:");
+        }
+    }
+
+    @Test
+    void sessionThatHasLeftBeforeItsTurnIsSaidNothing() {
+        List<Object> spokenTo = new ArrayList<>();
+        farewell = (session, intent) -> {
+            spokenTo.add(session);
+            return CompletableFuture.completedFuture(null);
+        };
+        VirtualSession busy = sessions.all.get(0);
+        busy.halfSent = true;
+        control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(9));
+        busy.end(Outcome.ABNORMAL);
+        busy.completeMessage();
+        time.advance(Duration.ZERO);
+        assertThat(spokenTo).hasSize(9).doesNotContain(busy);
     }
 }

@@ -71,6 +71,10 @@ final class VirtualSessions implements Sessions {
         boolean cut;
         int told;
         final Duration since = time.elapsed();
+        boolean gone;
+        boolean untracked;
+        int looks;
+        Duration look = Duration.ZERO;
         int code;
         String reason;
         Duration closedAt;
@@ -113,6 +117,11 @@ final class VirtualSessions implements Sessions {
         }
 
         @Override
+        public boolean untracked() {
+            return untracked;
+        }
+
+        @Override
         public void whenBetweenMessages(Runnable then) {
             if (halfSent) {
                 action = then;
@@ -133,6 +142,13 @@ final class VirtualSessions implements Sessions {
                     end(Outcome.HANDSHAKE);
                 }
             }
+        }
+
+        @Override
+        public boolean gone() {
+            looks++;
+            time.stall(look);
+            return gone;
         }
 
         @Override

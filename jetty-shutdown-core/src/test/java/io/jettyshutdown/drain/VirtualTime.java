@@ -84,4 +84,48 @@ final class VirtualTime implements DrainThreads {
         ended = true;
         tasks.removeIf(task -> task.at() > elapsed);
     }
+
+    /** For one drain of several, which ends alone. */
+    DrainThreads another() {
+        return new DrainThreads() {
+
+            private boolean over;
+
+            @Override
+            public long nanoTime() {
+                return now;
+            }
+
+            @Override
+            public void execute(Runnable task) {
+                VirtualTime.this.execute(task);
+            }
+
+            @Override
+            public void schedule(Runnable task, long delayNanos) {
+                VirtualTime.this.schedule(
+                        () -> {
+                            if (!over) {
+                                task.run();
+                            }
+                        },
+                        delayNanos);
+            }
+
+            @Override
+            public Executor closers() {
+                return VirtualTime.this.closers();
+            }
+
+            @Override
+            public Executor speakers() {
+                return VirtualTime.this.speakers();
+            }
+
+            @Override
+            public void end() {
+                over = true;
+            }
+        };
+    }
 }
