@@ -215,6 +215,7 @@ class DrainProcessTest {
         Drain drain = control().drain(Intent.RESTART);
         time.advance(Duration.ofSeconds(2));
         assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
+        assertThat(drain.remaining()).isEqualTo(1);
         VirtualSession late = sessions.openOne();
         sessions.opening = 0;
         sessions.drainer.noneOpening();
@@ -510,6 +511,23 @@ class DrainProcessTest {
         assertThat(report(second).handshakes()).isEqualTo(1);
         assertThat(control.current()).isEmpty();
         assertThat(control.lastReport()).as("of the server").isEmpty();
+    }
+
+    /** Else an application that was replaced would stay in memory. */
+    @Test
+    void drainOfAContextIsForgottenWhenItIsOver() {
+        DrainControl control = control(time::another);
+        WeakReference<Drain> drain =
+                new WeakReference<>(control.drainContext("/app", Intent.STOP, sessions, reconnects));
+        time.advance(Duration.ofMinutes(1));
+        assertThat(sessions.open()).isZero();
+        sessions.all.clear();
+        sessions.drainer = null;
+        Eventually.isTrue(() -> {
+            System.gc();
+            return drain.get() == null;
+        });
+        assertThat(control.hurried()).isNotDone();
     }
 
     @Test
