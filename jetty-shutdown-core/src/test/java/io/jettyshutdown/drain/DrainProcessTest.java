@@ -75,6 +75,7 @@ class DrainProcessTest {
         assertThat(report(drain).handshakes()).isEqualTo(10);
         assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
         assertThat(report(drain).duration()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(report(drain).closeFramesReceived()).isEqualTo(Map.of(1012, 10));
         time.advance(Duration.ofSeconds(1));
         assertThat(drain.elapsed()).isEqualTo(Duration.ofSeconds(9));
         assertThat(sessions.all)
@@ -169,7 +170,7 @@ class DrainProcessTest {
         assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
         assertThat(sessions.all.get(0).cut).isFalse();
         time.advance(TICK);
-        assertThat(sessions.all.get(0).cut).isTrue();
+        assertThat(sessions.all).filteredOn(session -> session.cut).containsExactly(sessions.all.get(0));
         assertThat(report(drain).result()).isEqualTo(Result.TIMED_OUT);
         assertThat(report(drain).noReply()).isEqualTo(1);
         assertThat(report(drain).handshakes()).isEqualTo(9);
@@ -363,6 +364,7 @@ class DrainProcessTest {
 
     @Test
     void drainThatIsDoneKeepsNoSessionInMemory() {
+        policy = (session, intent) -> Optional.of(intent);
         DrainControl control = control();
         Drain drain = control.drain(Intent.RESTART);
         time.advance(Duration.ofSeconds(9));
@@ -406,6 +408,7 @@ class DrainProcessTest {
         Drain drain = control().drain(Intent.RESTART);
         time.advance(Duration.ofSeconds(10));
         assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
+        assertThat(drain.remaining()).isEqualTo(1);
         assertThat(gone.cut).isFalse();
         sessions.all.forEach(session -> session.gone = true);
         time.advance(Duration.ofMillis(100));
@@ -428,12 +431,13 @@ class DrainProcessTest {
     @Test
     void reportSaysHowLongEachPhaseTook() {
         readinessDelay = Duration.ofSeconds(5);
-        sessions.all.forEach(session -> session.answers = false);
-        sessions.all.get(0).untracked = true;
+        VirtualSession last = sessions.all.get(0);
+        last.answers = false;
+        last.untracked = true;
         DrainControl control = control();
         Drain drain = control.drain(Intent.RESTART);
         time.advance(Duration.ofSeconds(16));
-        sessions.all.forEach(session -> session.end(Outcome.HANDSHAKE));
+        last.end(Outcome.HANDSHAKE);
         time.advance(Duration.ZERO);
         assertThat(report(drain).phases())
                 .isEqualTo(Map.of(
@@ -602,11 +606,100 @@ class DrainProcessTest {
         };
         VirtualSession busy = sessions.all.get(0);
         busy.halfSent = true;
-        control().drain(Intent.RESTART);
+        sessions.all.get(1).answers = false;
+        Drain drain = control().drain(Intent.RESTART);
         time.advance(Duration.ofSeconds(9));
         busy.end(Outcome.ABNORMAL);
         busy.completeMessage();
         time.advance(Duration.ZERO);
         assertThat(spokenTo).hasSize(9).doesNotContain(busy);
+        assertThat(drain.phase()).as("nothing more is to be sent").isEqualTo(Phase.AWAITING);
+    }
+
+    @Test
+    void sessionsAreClosedInRandomOrderUnlessAllGoAtOnce() {
+        List<Object> order = new ArrayList<>();
+        farewell = (session, intent) -> {
+            order.add(session);
+            return CompletableFuture.completedFuture(null);
+        };
+        control(time::another).drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(9));
+        assertThat(order).containsExactlyInAnyOrderElementsOf(sessions.all).isNotEqualTo(sessions.all);
+
+        order.clear();
+        sessions.all.replaceAll(ended -> new VirtualSessions(time, 1).all.get(0));
+        reconnects = Reconnects.UNPACED;
+        control(time::another).drain(Intent.RESTART);
+        time.advance(Duration.ZERO);
+        assertThat(order).isEqualTo(sessions.all);
+    }
+
+    @Test
+    void messageThatIsCompleteAfterACancellationIsFollowedByNoCloseFrame() {
+        VirtualSession busy = sessions.all.get(0);
+        busy.halfSent = true;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(drain.cancel()).isTrue();
+        time.advance(Duration.ZERO);
+        busy.completeMessage();
+        time.advance(Duration.ZERO);
+        assertThat(busy.closedAt).isNull();
+        assertThat(report(drain).kept()).isEqualTo(1);
+    }
+
+    /** Else a peer that does not answer would be awaited from the end of the window on. */
+    @Test
+    void sessionThatHasLeftNeedsNoCloseFrame() {
+        sessions.all.forEach(session -> session.answers = false);
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(3));
+        sessions.all.stream()
+                .filter(session -> session.closedAt == null)
+                .findFirst()
+                .orElseThrow()
+                .end(Outcome.ABNORMAL);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
+    }
+
+    @Test
+    void upgradeThatOpensNoSessionIsAwaitedNoLonger() {
+        sessions.all.clear();
+        sessions.opening = 1;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(1));
+        sessions.opening = 0;
+        sessions.drainer.noneOpening();
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
+    }
+
+    @Test
+    void sessionThatEndsBeforeTheDrainHearsThatItIsOpenIsNotAwaited() {
+        sessions.all.clear();
+        sessions.opening = 1;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ofSeconds(1));
+        VirtualSession late = sessions.openOne();
+        late.end(Outcome.ABNORMAL);
+        sessions.opening = 0;
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
+        assertThat(report(drain).sessions()).isZero();
+    }
+
+    @Test
+    void abortAsksThePolicyToo() {
+        List<VirtualSession> leftAlone = sessions.all.subList(0, 2);
+        policy = (session, intent) -> leftAlone.contains(session) ? Optional.empty() : Optional.of(intent);
+        Drain drain = control().drain(Intent.RESTART);
+        drain.abort();
+        time.advance(Duration.ZERO);
+        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
+        assertThat(report(drain).kept()).isEqualTo(2);
+        assertThat(report(drain).handshakes()).isEqualTo(8);
+        assertThat(leftAlone).allMatch(session -> session.closedAt == null);
     }
 }

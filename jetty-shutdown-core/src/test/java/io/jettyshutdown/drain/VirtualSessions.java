@@ -106,7 +106,7 @@ final class VirtualSessions implements Sessions {
 
         @Override
         public boolean release(Drainer oldOwner) {
-            boolean released = !ended && closedAt == null;
+            boolean released = !ended && closedAt == null && owner == oldOwner;
             owner = null;
             return released;
         }
@@ -139,6 +139,7 @@ final class VirtualSessions implements Sessions {
                 reason = closeReason;
                 owner.closeFrameSent(closeCode);
                 if (answers) {
+                    owner.closeFrameReceived(closeCode);
                     end(Outcome.HANDSHAKE);
                 }
             }
