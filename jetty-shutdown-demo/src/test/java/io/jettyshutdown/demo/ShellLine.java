@@ -120,6 +120,8 @@ record ShellLine(List<String> words) {
                 } else if (!MAVEN_PROPERTIES.contains(property[0])) {
                     assertThat(sources()).as("%s", words).anyMatch(source -> source.contains(property[0]));
                 }
+            } else if (word.startsWith("-P")) {
+                assertThat(read("../jetty-shutdown-core/pom.xml")).contains("<id>" + word.substring(2) + "</id>");
             } else {
                 assertThat(GOALS.contains(word)
                                 || Set.of("-q", "-B", "-ntp", "-am", "-o").contains(word))
