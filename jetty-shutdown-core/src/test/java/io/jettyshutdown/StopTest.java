@@ -2,16 +2,25 @@ package io.jettyshutdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jettyshutdown.testing.Application;
 import io.jettyshutdown.testing.EchoServer;
+import io.jettyshutdown.testing.Endpoints;
 import io.jettyshutdown.testing.Eventually;
 import io.jettyshutdown.testing.RawClient;
 import io.jettyshutdown.testing.RawClient.WireFrame;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.junit.jupiter.api.Test;
 
 /** Triggers: what starts a drain, what joins it, what shortens it, and what comes after it. */
@@ -260,6 +269,61 @@ class StopTest {
                 assertThat(client.readClose().closeCode()).isEqualTo(1001);
                 Eventually.isTrue(server.server::isStopped);
             }
+        }
+    }
+
+    @Test
+    void stopThatIsInterruptedAwaitsNoAnswerAnyMore() throws Exception {
+        try (EchoServer server = EchoServer.start(configuration());
+                RawClient client = server.connect()) {
+            Thread stopping = new Thread(() -> {
+                try {
+                    server.server.stop();
+                } catch (Exception interrupted) {
+                    // Jetty may say so; what is open is closed all the same.
+                }
+            });
+            stopping.start();
+            assertThat(client.readClose().closeCode()).isEqualTo(1001);
+            stopping.interrupt();
+            stopping.join(TimeUnit.SECONDS.toMillis(15));
+            assertThat(stopping.isAlive()).as("the handshake timeout is 20 s").isFalse();
+            Eventually.isTrue(() -> server.shutdown.openSessions() == 0);
+        }
+    }
+
+    @Test
+    void farewellSeesWhatTheApplicationHasSetOnTheUpgradeRequest() throws Exception {
+        CompletableFuture<Map<String, Object>> seen = new CompletableFuture<>();
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server);
+        server.addConnector(connector);
+        Handler upgrade = WebSocketUpgradeHandler.from(
+                server,
+                container -> container.addMapping(
+                        "/ws", (request, response, callback) -> Endpoints.listener(new Application())));
+        server.setHandler(new Handler.Wrapper(upgrade) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                request.setAttribute("user", "ann");
+                request.setAttribute("jakarta.servlet.something", "internal");
+                return super.handle(request, response, callback);
+            }
+        });
+        GracefulShutdown shutdown = configuration()
+                .stopAtShutdown(false)
+                .farewell((session, intent) -> {
+                    seen.complete(session.attributes());
+                    return CompletableFuture.completedFuture(null);
+                })
+                .install(server);
+        server.start();
+        try (RawClient client = RawClient.connect(connector.getLocalPort(), "/ws")) {
+            shutdown.drain(Intent.STOP);
+            client.assertClosedWith(1001);
+            assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo(Map.of("user", "ann"));
+        } finally {
+            server.stop();
         }
     }
 }

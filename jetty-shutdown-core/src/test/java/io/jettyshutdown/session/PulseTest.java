@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.junit.jupiter.api.Test;
@@ -175,5 +176,15 @@ class PulseTest {
                 .isEqualTo(new PingRhythm(Duration.ofMillis(5), 1, 2));
         assertThat(PingRhythm.of(Duration.ofDays(1), Duration.ofDays(1)))
                 .isEqualTo(new PingRhythm(Duration.ofSeconds(1), 86_399, 86_400));
+    }
+
+    @Test
+    void networkIsStuckWhileItTakesNothingOfWhatIsToBeWritten() {
+        ByteArrayEndPoint narrow = new ByteArrayEndPoint(new byte[0], 16);
+        Pulse ofNarrow = new Pulse(narrow, RHYTHM);
+        assertThat(ofNarrow.stuckFor(0)).as("nothing is to be written").isFalse();
+        narrow.write(Callback.NOOP, ByteBuffer.allocate(17));
+        assertThat(ofNarrow.stuckFor(0)).isTrue();
+        assertThat(ofNarrow.stuckFor(Duration.ofHours(1).toMillis())).isFalse();
     }
 }
