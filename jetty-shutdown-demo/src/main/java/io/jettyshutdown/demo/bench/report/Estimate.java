@@ -1,7 +1,7 @@
 package io.jettyshutdown.demo.bench.report;
 
-import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.StatUtils;
+import org.hipparchus.distribution.continuous.TDistribution;
+import org.hipparchus.stat.StatUtils;
 
 /**
  * A mean, and the interval that holds the true one with a confidence of 95 %, if the values are independent and about

@@ -3,8 +3,8 @@ package io.jettyshutdown.demo.bench.report;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jettyshutdown.demo.bench.trial.Figure;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.hipparchus.stat.StatUtils;
+import org.hipparchus.stat.descriptive.rank.Median;
 
 /**
  * The same figure of several runs.

@@ -3,9 +3,9 @@ package io.jettyshutdown.demo.bench.trial;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.math3.stat.StatUtils;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
+import org.hipparchus.stat.StatUtils;
+import org.hipparchus.stat.descriptive.rank.Percentile;
+import org.hipparchus.stat.descriptive.rank.Percentile.EstimationType;
 
 /** How well Close frames keep to their rate: the k-th one is due k/rate after the command to stop. */
 final class Lateness {
