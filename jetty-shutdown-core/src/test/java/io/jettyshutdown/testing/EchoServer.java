@@ -24,6 +24,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
@@ -91,10 +92,12 @@ public final class EchoServer implements AutoCloseable {
             endpoints.add(endpoint);
             return endpoint;
         };
-        WebSocketUpgradeHandler handler = WebSocketUpgradeHandler.from(server, container -> {
-            container.addMapping("/ws", creator);
-            container.addMapping(OWN_PATH, creator);
-        });
+        // Jetty's "from(server, …)" does this, too, but before 12.1.2 such a server could not be started again.
+        WebSocketUpgradeHandler handler =
+                new WebSocketUpgradeHandler(ServerWebSocketContainer.ensure(server), container -> {
+                    container.addMapping("/ws", creator);
+                    container.addMapping(OWN_PATH, creator);
+                });
         handler.setHandler(http.apply(shutdown));
         server.setHandler(handler);
     }
