@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpException;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.server.FormFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
@@ -34,9 +36,13 @@ final class Form {
      */
     static CompletableFuture<Fields> read(Request request, Duration limit) {
         CompletableFuture<Fields> fields = new CompletableFuture<>();
-        if (request.getHeaders().contains(HttpHeader.CONTENT_TYPE)
-                && !StandardCharsets.UTF_8.equals(FormFields.getFormEncodedCharset(request))) {
+        HttpField type = request.getHeaders().getField(HttpHeader.CONTENT_TYPE);
+        if (type != null && !isForm(type.getValue())) {
             fields.completeExceptionally(notAForm());
+            return fields;
+        }
+        if (request.getLength() > MOST_BYTES) {
+            fields.completeExceptionally(tooLarge());
             return fields;
         }
         Scheduler.Task late = request.getComponents()
@@ -82,14 +88,30 @@ final class Form {
         if (failure instanceof Refusal refusal) {
             return refusal;
         }
-        boolean tooLarge = failure instanceof HttpException http && http.getCode() == HttpStatus.PAYLOAD_TOO_LARGE_413;
-        return tooLarge
-                ? new Refusal(
-                        HttpStatus.PAYLOAD_TOO_LARGE_413,
-                        "body too large",
-                        "the body has more than " + MOST_BYTES + " bytes or " + MOST_FIELDS + " parameters",
-                        "send less: a reason has at most 98 bytes")
-                : wrong("the body cannot be read as a form in UTF-8");
+        return isTooLarge(failure) ? tooLarge() : wrong("the body cannot be read as a form in UTF-8");
+    }
+
+    /** Jetty's own look at the type misses the character set in its first releases. */
+    private static boolean isForm(String type) {
+        String charset = MimeTypes.getCharsetFromContentType(type);
+        return MimeTypes.getBaseType(type) == MimeTypes.Type.FORM_ENCODED
+                && (charset == null || charset.equalsIgnoreCase(StandardCharsets.UTF_8.name()));
+    }
+
+    /** Jetty says so by a status; its first releases did by a text, such as "form too large > 8192". */
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof HttpException http
+                ? http.getCode() == HttpStatus.PAYLOAD_TOO_LARGE_413
+                : failure instanceof IllegalStateException
+                        && Objects.toString(failure.getMessage()).startsWith("form ");
+    }
+
+    private static Refusal tooLarge() {
+        return new Refusal(
+                HttpStatus.PAYLOAD_TOO_LARGE_413,
+                "body too large",
+                "the body has more than " + MOST_BYTES + " bytes or " + MOST_FIELDS + " parameters",
+                "send less: a reason has at most 98 bytes");
     }
 
     private static Refusal late(Duration limit) {
