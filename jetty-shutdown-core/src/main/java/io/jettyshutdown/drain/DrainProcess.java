@@ -176,7 +176,6 @@ final class DrainProcess implements Drain {
                 () -> cut(DrainReport.Result.TIMED_OUT),
                 budget.handshakeTimeout().toNanos());
         closing.sendTheRestNow();
-        completeIfEmpty();
     }
 
     private void completeIfEmpty() {

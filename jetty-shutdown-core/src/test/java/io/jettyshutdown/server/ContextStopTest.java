@@ -98,6 +98,20 @@ class ContextStopTest {
     }
 
     @Test
+    void contextThatIsStartedAgainKeepsItsNewSessionsUntilItStopsAgain() throws Exception {
+        start(GracefulShutdown.builder());
+        for (int run = 0; run < 2; run++) {
+            List<QuietClient> clients = connect("/ws", 2);
+            root.stop();
+            Eventually.isTrue(() -> closed(clients) == 2);
+            DrainReport report = reports.next();
+            assertThat(report.contextPath()).contains("/");
+            assertThat(report.handshakes()).isEqualTo(2);
+            root.start();
+        }
+    }
+
+    @Test
     void stopOfTheServerTakesOverWhatTheContextHasNotClosedYet() throws Exception {
         start(GracefulShutdown.builder().reconnects(Reconnects.elsewhere(4)).onStop(Intent.RESTART));
         List<QuietClient> clients = connect("/a/ws", 10);

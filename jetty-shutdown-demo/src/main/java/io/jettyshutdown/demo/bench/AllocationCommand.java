@@ -7,6 +7,7 @@ import io.jettyshutdown.demo.bench.server.Contender;
 import io.jettyshutdown.demo.bench.trial.Figure;
 import io.jettyshutdown.demo.bench.trial.Load;
 import io.jettyshutdown.demo.bench.trial.StopTrial;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -49,9 +50,9 @@ final class AllocationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        sizes.forEach(sessions -> console.require("--sessions", sessions, 1, 20_000));
-        console.require("--runs", rounds.count(), 1, 100);
-        console.requireDescriptors(Collections.max(sizes));
+        sizes.forEach(sessions -> UsageException.unlessBetween(1, 20_000, "--sessions", sessions));
+        rounds.check();
+        Console.requireDescriptors(Collections.max(sizes));
         SortedMap<Integer, Results> bySessions = new TreeMap<>();
         rounds.run(Contender.STOCK_AND_LIBRARY, List.of(sizes), (all, contender) -> {
             try (StopTrial trial = new StopTrial(contender, EXACT)) {

@@ -6,6 +6,8 @@ import io.jettyshutdown.demo.bench.report.Results;
 import io.jettyshutdown.demo.bench.report.Scale;
 import io.jettyshutdown.demo.bench.report.ScaleChart;
 import io.jettyshutdown.demo.bench.server.Contender;
+import io.jettyshutdown.demo.cli.PngConverter;
+import io.jettyshutdown.demo.cli.UsageException;
 import io.netty.util.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,6 +63,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--picture",
             paramLabel = "FILE.png",
+            converter = PngConverter.class,
             description = "Draws the time to the last handshake and the server's CPU time over the sessions.")
     private @Nullable Path picture;
 
@@ -78,12 +81,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        sessions.forEach(number -> console.require("--sessions", number, 1, MAX_SESSIONS));
-        console.require("--runs", rounds.count(), 1, 100);
-        load.check(console);
-        if (picture != null && !picture.toString().endsWith(".png")) {
-            throw console.refusal("--picture is " + picture + ", but must end with .png");
-        }
+        sessions.forEach(number -> UsageException.unlessBetween(1, MAX_SESSIONS, "--sessions", number));
+        rounds.check();
+        load.check();
         List<Integer> sizes = sizes(sessions, load.warmUps(), DescriptorLimit.sessions(), console.err());
         if (sizes.isEmpty()) {
             return NOT_MEASURED;

@@ -2,11 +2,11 @@ package io.jettyshutdown.demo.bench;
 
 import io.jettyshutdown.demo.bench.client.DescriptorLimit;
 import io.jettyshutdown.demo.bench.report.Report;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -32,21 +32,11 @@ final class Console {
         return command.commandLine().getErr();
     }
 
-    ParameterException refusal(String message) {
-        return new ParameterException(command.commandLine(), message);
-    }
-
-    <T extends Comparable<T>> void require(String option, T value, T min, T max) {
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            throw refusal(option + " is " + value + ", but must be between " + min + " and " + max);
-        }
-    }
-
     /** That the system lets a process have so many sessions. */
-    void requireDescriptors(int sessions) {
+    static void requireDescriptors(int sessions) {
         long possible = DescriptorLimit.sessions();
         if (sessions > possible) {
-            throw refusal(DescriptorLimit.obstacle(sessions, possible));
+            throw new UsageException(DescriptorLimit.obstacle(sessions, possible));
         }
     }
 

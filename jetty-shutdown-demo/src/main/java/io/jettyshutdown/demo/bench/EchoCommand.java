@@ -6,6 +6,7 @@ import io.jettyshutdown.demo.bench.report.Report;
 import io.jettyshutdown.demo.bench.report.Results;
 import io.jettyshutdown.demo.bench.server.Contender;
 import io.jettyshutdown.demo.bench.trial.EchoRound;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,8 +44,10 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        console.require("--pairs", pairs, 2, 1000);
-        console.require("--seconds", seconds, LEAST_SECONDS, 60.0);
+        UsageException.unlessBetween(2, 1000, "--pairs", pairs);
+        if (!(seconds >= LEAST_SECONDS && seconds <= 60)) {
+            throw new UsageException("--seconds is " + seconds + ", but must be between " + LEAST_SECONDS + " and 60");
+        }
         Results results = new Results();
         new Rounds("bench", pairs)
                 .run(Contender.OF_ECHO, order -> EchoRound.run(order, seconds).forEach(results::add));

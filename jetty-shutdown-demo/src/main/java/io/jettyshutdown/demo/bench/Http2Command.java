@@ -5,6 +5,7 @@ import io.jettyshutdown.demo.bench.report.Results;
 import io.jettyshutdown.demo.bench.report.StopReport;
 import io.jettyshutdown.demo.bench.server.Contender;
 import io.jettyshutdown.demo.bench.trial.Load;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,10 +56,10 @@ final class Http2Command implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        console.require("--sessions", sessions, 1, 1_000_000);
-        console.require("--connections", connections, 1, 1000);
-        console.require("--runs", rounds.count(), 1, 100);
-        load.check(console);
+        UsageException.unlessBetween(1, 1_000_000, "--sessions", sessions);
+        UsageException.unlessBetween(1, 1000, "--connections", connections);
+        rounds.check();
+        load.check();
         Results results = new Results();
         rounds.run(
                 Contender.OF_HTTP2,

@@ -5,6 +5,7 @@ import io.jettyshutdown.demo.bench.server.Contender;
 import io.jettyshutdown.demo.bench.trial.Figure;
 import io.jettyshutdown.demo.bench.trial.Load;
 import io.jettyshutdown.demo.bench.trial.StopTrial;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -33,9 +34,9 @@ final class LoadOptions {
                     + " measured, 0 to 100; 0 is the first stop of a fresh JVM (default: ${DEFAULT-VALUE}).")
     private int warmUps;
 
-    void check(Console console) {
-        console.require("--traffic", messagesPerSecond, 0, 1_000_000);
-        console.require("--warm-up", warmUps, 0, 100);
+    void check() {
+        UsageException.unlessBetween(0, 1_000_000, "--traffic", messagesPerSecond);
+        UsageException.unlessBetween(0, 100, "--warm-up", warmUps);
     }
 
     int warmUps() {

@@ -7,6 +7,7 @@ import io.jettyshutdown.demo.bench.server.Contender;
 import io.jettyshutdown.demo.bench.trial.Figure;
 import io.jettyshutdown.demo.bench.trial.Load;
 import io.jettyshutdown.demo.bench.trial.StopTrial;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -48,15 +49,15 @@ final class PacingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        console.require("--sessions", sessions, 1, 20_000);
-        console.require("--rate", rate, 1, 20_000);
-        console.require("--runs", rounds.count(), 1, 100);
+        UsageException.unlessBetween(1, 20_000, "--sessions", sessions);
+        UsageException.unlessBetween(1, 20_000, "--rate", rate);
+        rounds.check();
         if (sessions > MOST_SECONDS * rate) {
-            throw console.refusal(
+            throw new UsageException(
                     "%d sessions at a rate of %d take more than %d s: use fewer --sessions, or a higher --rate"
                             .formatted(sessions, rate, MOST_SECONDS));
         }
-        console.requireDescriptors(Math.max(sessions, rate));
+        Console.requireDescriptors(Math.max(sessions, rate));
         Results results = new Results();
         Load load = new Load(sessions, 0, 0, rate);
         rounds.run(List.of(Contender.PACED), List.of(sessions), (number, contender) -> {

@@ -6,6 +6,7 @@ import io.jettyshutdown.demo.bench.server.Contender;
 import io.jettyshutdown.demo.bench.trial.Rest;
 import io.jettyshutdown.demo.bench.trial.RestTrial;
 import io.jettyshutdown.demo.bench.wire.Visitor;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,9 +54,9 @@ final class RestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        console.require("--sessions", sessions, 100, 20_000);
-        console.require("--runs", rounds.count(), 1, 100);
-        console.requireDescriptors(sessions + RestTrial.warmUpSessions(sessions));
+        UsageException.unlessBetween(100, 20_000, "--sessions", sessions);
+        rounds.check();
+        Console.requireDescriptors(sessions + RestTrial.warmUpSessions(sessions));
         RestReport held = new RestReport(sessions);
         rounds.run(
                 Contender.STOCK_AND_LIBRARY,

@@ -1,6 +1,7 @@
 package io.jettyshutdown.demo.bench;
 
 import io.jettyshutdown.demo.bench.server.Contender;
+import io.jettyshutdown.demo.cli.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +46,10 @@ final class Rounds {
     Rounds(String task, int count) {
         this.task = task;
         this.count = count;
+    }
+
+    void check() {
+        UsageException.unlessBetween(1, 100, "--runs", count);
     }
 
     int count() {
