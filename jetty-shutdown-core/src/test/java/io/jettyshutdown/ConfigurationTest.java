@@ -183,6 +183,7 @@ class ConfigurationTest {
         assertThat(builder.ping(shortest, longest)).isSameAs(builder);
         assertThat(builder.ping(longest, shortest)).isSameAs(builder);
         assertThat(builder.farewellTimeout(Duration.ofMillis(1))).isSameAs(builder);
+        assertThat(builder.farewellTimeout(longest)).isSameAs(builder);
     }
 
     @Test

@@ -87,6 +87,8 @@ class TimeBudgetTest {
         assertThatThrownBy(() -> new TimeBudget(ten, Duration.ZERO, null, null, Duration.ZERO, Duration.ZERO))
                 .hasMessage("httpDrain is PT0S, but must be greater than zero");
         Duration day = Duration.ofDays(1);
+        assertThat(new TimeBudget(day, Duration.ZERO, null, null, Duration.ZERO, null).gracePeriod())
+                .isEqualTo(day);
         assertThatThrownBy(() -> new TimeBudget(day.plusNanos(1), Duration.ZERO, null, null, Duration.ZERO, null))
                 .hasMessageContaining("gracePeriod is PT24H0.000000001S")
                 .hasMessageContaining("at most PT24H");

@@ -67,7 +67,6 @@ public final class DrainControl {
                 new DrainProcess(null, intent, settings, sessions, listeners, threads.get(), report -> last = report);
         current = process;
         List<DrainProcess> before = new ArrayList<>(contexts);
-        contexts.clear();
         before.forEach(DrainProcess::handOver);
         if (previous != null) {
             before.add(previous);

@@ -118,11 +118,6 @@ final class DrainProcess implements Drain {
         return fate.cancelled();
     }
 
-    /** Whether the report is complete. */
-    boolean over() {
-        return report.isDone();
-    }
-
     void whenOver(Runnable action) {
         whenComplete(report, action);
     }
