@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class Gate extends Handler.Wrapper {
 
     private static final List<String> INTERNAL_ATTRIBUTES = List.of(
-            "org.eclipse.jetty.", "jakarta.servlet.", "jakarta.websocket.", "javax.servlet.", "javax.websocket.");
+            "org.eclipse.jetty.",
+            "__oejs.",
+            "jakarta.servlet.",
+            "jakarta.websocket.",
+            "javax.servlet.",
+            "javax.websocket.");
     private static final int RETRY_JITTER_SECONDS = 5;
 
     private final SessionRegistry registry;
