@@ -66,7 +66,8 @@ record PeerScript(boolean deflate, List<PeerStep> steps, int missing, List<Integ
         Arbitrary<Integer> before = Arbitraries.frequencyOf(
                 Tuple.of(2, Arbitraries.just(0)),
                 Tuple.of(2, Arbitraries.integers().between(1, ALL - 1)),
-                Tuple.of(1, Arbitraries.of(ALL, ALL_AND_THE_END)));
+                Tuple.of(1, Arbitraries.just(ALL)),
+                Tuple.of(2, Arbitraries.just(ALL_AND_THE_END)));
         return Combinators.combine(Arbitraries.oneOf(loose, strict), missing, bursts, before, Arbitraries.of(End.class))
                 .as((steps, cut, sizes, position, end) -> new PeerScript(deflate, steps, cut, sizes, position, end));
     }
