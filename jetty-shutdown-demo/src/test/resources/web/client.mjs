@@ -16,8 +16,8 @@ for (let client = 0; client < Number(count); client++) {
   }, { WebSocket, ...JSON.parse(options) });
   socket.addEventListener('open', () => tell(client, 'open'));
   socket.addEventListener('message', ({ data }) => tell(client, 'message', { data }));
-  socket.addEventListener('close', ({ code, reason, wasClean, opened, setbacks, retryAfter, cause }) => {
-    tell(client, 'close', { code, reason, wasClean, opened, setbacks, retryAfter, cause: cause?.message });
+  socket.addEventListener('close', ({ timeStamp: at, code, reason, wasClean, opened, setbacks, retryAfter, cause }) => {
+    tell(client, 'close', { at, code, reason, wasClean, opened, setbacks, retryAfter, cause: cause?.message });
   });
   socket.addEventListener('end', ({ why }) => tell(client, 'end', { why }));
 }

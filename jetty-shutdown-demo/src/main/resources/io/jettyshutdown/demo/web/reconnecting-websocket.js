@@ -273,11 +273,12 @@ export class ReconnectingWebSocket extends EventTarget {
     const retryAfter = closing ? undefined : this.#decide({ ...facts, retryAfter: advised });
     const ends = retryAfter === undefined && this.#state === 'waiting'; // "retry" may have closed it, or not waited
     if (ends) this.#finish();
+    const event = told('close', { ...facts, retryAfter }); // from its timeStamp on, retryAfter is waited for
     if (retryAfter !== undefined && this.#state === 'waiting') {
       this.#retryAt = new Date(Date.now() + retryAfter);
       this.#wait(performance.now() + retryAfter);
     }
-    this.dispatchEvent(told('close', { ...facts, retryAfter }));
+    this.dispatchEvent(event);
     if (ends) this.dispatchEvent(told('end', { why: this.#why }));
   }
 
