@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Clients that use the module with a package of Node.js, in a process of their own. */
 final class ModuleClients implements AutoCloseable {
@@ -85,17 +86,21 @@ final class ModuleClients implements AutoCloseable {
 
     /** Waits until each of them has told so many of such. */
     void awaitEach(int times, Predicate<Told> kind) {
-        Eventually.isTrue(() -> {
-            if (!process.isAlive() && !other.isEmpty()) {
-                throw new AssertionError(String.join("\n", other));
-            }
-            for (int client = 0; client < count; client++) {
-                if (of(client).stream().filter(kind).count() < times) {
-                    return false;
+        try {
+            Eventually.isTrue(() -> {
+                if (!process.isAlive() && !other.isEmpty()) {
+                    throw new AssertionError(String.join("\n", other));
                 }
-            }
-            return true;
-        });
+                for (int client = 0; client < count; client++) {
+                    if (of(client).stream().filter(kind).count() < times) {
+                        return false;
+                    }
+                }
+                return true;
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("what they have told: " + all, e);
+        }
     }
 
     List<Told> of(int client) {
