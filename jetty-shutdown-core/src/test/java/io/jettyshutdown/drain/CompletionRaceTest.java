@@ -118,17 +118,20 @@ class CompletionRaceTest {
         }
     }
 
-    /** The upgrade is counted out before its session is counted in, and between the two the drain finds nothing open. */
-    public static final class SessionOpensLate extends Race {
+    /** An upgrade is under way, and the loop has been woken and is going to look what is open. */
+    public abstract static class LastUpgrade extends Race {
 
-        public SessionOpensLate() {
+        LastUpgrade() {
             ModelSession first = model.sessions.openOne();
             model.sessions.upgradeAccepted();
             start();
             model.run();
-            // The loop has been woken, and is going to look what is open.
             end(first);
         }
+    }
+
+    /** The upgrade is counted out before its session is counted in, and between the two the drain finds nothing open. */
+    public static final class SessionOpensLate extends LastUpgrade {
 
         @Operation(runOnce = true)
         public void loop() {
@@ -145,17 +148,9 @@ class CompletionRaceTest {
     }
 
     /** The drain looks for sessions before that of the last upgrade has opened, and for upgrades after it was answered. */
-    public static final class SessionStaysOpen extends Race {
+    public static final class SessionStaysOpen extends LastUpgrade {
 
         private volatile ModelSession late;
-
-        public SessionStaysOpen() {
-            ModelSession first = model.sessions.openOne();
-            model.sessions.upgradeAccepted();
-            start();
-            model.run();
-            end(first);
-        }
 
         @Operation(runOnce = true)
         public void loop() {
