@@ -2,7 +2,7 @@
 module io.jettyshutdown {
     requires java.management;
     requires transitive org.eclipse.jetty.server;
-    requires org.eclipse.jetty.websocket.core.server;
+    requires org.eclipse.jetty.websocket.core.common;
     requires org.eclipse.jetty.util.ajax;
     requires org.slf4j;
     requires jdk.unsupported; // signals
