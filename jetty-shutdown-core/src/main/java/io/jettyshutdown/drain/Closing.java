@@ -2,6 +2,7 @@ package io.jettyshutdown.drain;
 
 import io.jettyshutdown.Outcome;
 import io.jettyshutdown.Reconnects;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Closing implements Drainer {
 
+    /** For the farewell of a session that opens when no other is waited for. */
+    private static final Duration LATE_WORDS = Duration.ofMillis(250);
+
     final Decisions decisions;
     private final Settings settings;
     private final DrainThreads threads;
@@ -33,6 +37,7 @@ final class Closing implements Drainer {
     final Slots slots;
     private Schedule schedule;
     private volatile long begun;
+    private boolean windowOver;
 
     Closing(
             Decisions decisions,
@@ -113,7 +118,10 @@ final class Closing implements Drainer {
         @Nullable Turn turn = cancelled() ? null : claim(session);
         if (turn != null) {
             unsent.incrementAndGet();
-            session.whenBetweenMessages(turn::beginLate);
+            turn.beginLate();
+            if (windowOver) {
+                threads.schedule(turn::endSoon, LATE_WORDS.toNanos());
+            }
         }
     }
 
@@ -150,13 +158,9 @@ final class Closing implements Drainer {
 
     /** No waiting any more for slots, farewells, half-sent messages and blocked callbacks. */
     void sendTheRestNow() {
+        windowOver = true;
         if (!allSent()) {
-            for (Turn turn : turns) {
-                decisions.soonOf(
-                        turn.session,
-                        intent -> closers.execute(() -> turn.sendClose(intent)),
-                        () -> leaveAlone(turn.session));
-            }
+            turns.forEach(Turn::endSoon);
         }
     }
 

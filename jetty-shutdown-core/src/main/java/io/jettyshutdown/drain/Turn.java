@@ -39,12 +39,13 @@ final class Turn implements Runnable {
 
     /** Of a session that opened late: at once. */
     void beginLate() {
-        closing.decisions.of(session, this::closeInTurn, this::leaveUnsent);
+        begin(NONE);
     }
 
-    private void closeInTurn(Intent intent) {
-        decided = intent;
-        closing.closers.execute(this);
+    /** No waiting any more for a policy, a half-sent message and a farewell. */
+    void endSoon() {
+        closing.decisions.soonOf(
+                session, intent -> closing.closers.execute(() -> sendClose(intent)), () -> closing.leaveAlone(session));
     }
 
     private void leaveUnsent() {

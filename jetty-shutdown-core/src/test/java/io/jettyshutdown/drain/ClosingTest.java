@@ -96,6 +96,31 @@ class ClosingTest extends VirtualDrain {
     }
 
     @Test
+    void sessionThatOpensLateHearsTheFarewellButItsCloseFrameDoesNotWaitForThatForLong() {
+        List<Object> spokenTo = new ArrayList<>();
+        farewell = (session, intent) -> {
+            spokenTo.add(session);
+            return new CompletableFuture<>();
+        };
+        sessions.all.clear();
+        sessions.opening = 2;
+        Drain drain = control().drain(Intent.RESTART);
+        time.advance(Duration.ZERO);
+        assertThat(drain.phase())
+                .as("nobody is waited for but those who are not open yet")
+                .isEqualTo(Phase.AWAITING);
+        VirtualSession late = sessions.openOne();
+        VirtualSession midst = sessions.openOne();
+        midst.halfSent = true;
+        time.advance(Duration.ofMillis(250).minus(TICK));
+        assertThat(spokenTo).containsExactly(late);
+        assertThat(late.code).isZero();
+        time.advance(TICK);
+        assertThat(late.code).isEqualTo(1012);
+        assertThat(midst.code).isEqualTo(1012);
+    }
+
+    @Test
     void sessionInTheMiddleOfAMessageIsClosedWhenTheMessageIsComplete() {
         VirtualSession busy = sessions.all.get(0);
         busy.halfSent = true;
