@@ -98,6 +98,28 @@ class ContextStopTest {
     }
 
     @Test
+    void stopThatIsInterruptedAwaitsNoAnswerAnyMore() throws Exception {
+        start(GracefulShutdown.builder());
+        try (RawClient silent = RawClient.connect(connector.getLocalPort(), "/ws")) {
+            Eventually.isTrue(() -> shutdown.openSessions() == 1);
+            Thread stopping = new Thread(() -> {
+                try {
+                    root.stop();
+                } catch (Exception interrupted) {
+                    // Jetty may say so; what is open is closed all the same.
+                }
+            });
+            stopping.start();
+            assertThat(silent.readClose().closeCode()).isEqualTo(1001);
+            stopping.interrupt();
+            assertThat(reports.next().result()).isEqualTo(Result.ABORTED);
+            stopping.join(TimeUnit.SECONDS.toMillis(20));
+            assertThat(root.isStopped()).isTrue();
+            assertThat(shutdown.openSessions()).isZero();
+        }
+    }
+
+    @Test
     void contextThatIsStartedAgainKeepsItsNewSessionsUntilItStopsAgain() throws Exception {
         start(GracefulShutdown.builder());
         for (int run = 0; run < 2; run++) {

@@ -43,7 +43,7 @@ class UntrackedSessionTest {
                             .httpDrain(Duration.ofSeconds(2))
                             .timeBudget(),
                     Reconnects.DEFAULT,
-                    null,
+                    (session, intent) -> session.sendText("bye"),
                     null,
                     Duration.ofSeconds(1)),
             registry);
@@ -109,6 +109,9 @@ class UntrackedSessionTest {
         assertThat(report.untracked()).isEqualTo(SESSIONS);
         assertThat(report.noReply()).isEqualTo(SESSIONS);
         assertThat(report.closeFramesSent()).isEqualTo(Map.of(1012, SESSIONS));
+        assertThat(report.farewellsFailed())
+                .as("nothing but a Close frame can be sent")
+                .isEqualTo(SESSIONS);
         assertThat(registry.untracked()).isZero();
         return report;
     }

@@ -7,11 +7,13 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.Transport;
 import org.eclipse.jetty.server.Connector;
@@ -22,6 +24,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** What can carry a WebSocket to a Jetty 12.1. */
@@ -112,8 +115,12 @@ public enum Protocol {
             @Override
             public org.eclipse.jetty.client.Request newRequest(URI uri) {
                 // Left alone, the client takes a first message that comes fast for the response's content, and drops it
-                // (ResponseListeners.consume).
-                return super.newRequest(uri).onResponseContentSource((response, content) -> {});
+                // (ResponseListeners.consume). What is not an upgrade must be read to its end all the same.
+                return super.newRequest(uri).onResponseContentSource((response, content) -> {
+                    if (response.getStatus() != HttpStatus.OK_200) {
+                        Content.Source.consumeAll(content, Callback.NOOP);
+                    }
+                });
             }
         };
     }
