@@ -37,7 +37,7 @@ final class Turn implements Runnable {
         closing.farewells.sayTo(session, intent, closing.closers, this);
     }
 
-    /** Of a session that opened late: at once. */
+    /** Of a session that opened late: without waiting for a slot. */
     void beginLate() {
         begin(NONE);
     }

@@ -65,62 +65,6 @@ class ClosingTest extends VirtualDrain {
     }
 
     @Test
-    void upgradeUnderWayIsAwaitedAndItsSessionIsClosedAsSoonAsItIsOpen() {
-        sessions.all.clear();
-        sessions.opening = 1;
-        Drain drain = control().drain(Intent.RESTART);
-        time.advance(Duration.ofSeconds(2));
-        assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
-        assertThat(drain.remaining()).isEqualTo(1);
-        VirtualSession late = sessions.openOne();
-        sessions.opening = 0;
-        sessions.drainer.noneOpening();
-        time.advance(Duration.ZERO);
-        assertThat(late.code).isEqualTo(1012);
-        assertThat(report(drain).sessions()).isEqualTo(1);
-        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
-    }
-
-    @Test
-    void sessionThatOpensWhileTheDrainLooksWhetherAllIsDoneIsNotForgotten() {
-        sessions.all.clear();
-        sessions.opening = 1;
-        Drain drain = control().drain(Intent.RESTART);
-        time.advance(Duration.ofSeconds(1));
-        sessions.drainer.noneOpening();
-        VirtualSession late = sessions.openOne();
-        sessions.opening = 0;
-        time.advance(Duration.ZERO);
-        assertThat(late.code).isEqualTo(1012);
-        assertThat(report(drain).sessions()).isEqualTo(1);
-    }
-
-    @Test
-    void sessionThatOpensLateHearsTheFarewellButItsCloseFrameDoesNotWaitForThatForLong() {
-        List<Object> spokenTo = new ArrayList<>();
-        farewell = (session, intent) -> {
-            spokenTo.add(session);
-            return new CompletableFuture<>();
-        };
-        sessions.all.clear();
-        sessions.opening = 2;
-        Drain drain = control().drain(Intent.RESTART);
-        time.advance(Duration.ZERO);
-        assertThat(drain.phase())
-                .as("nobody is waited for but those who are not open yet")
-                .isEqualTo(Phase.AWAITING);
-        VirtualSession late = sessions.openOne();
-        VirtualSession midst = sessions.openOne();
-        midst.halfSent = true;
-        time.advance(Duration.ofMillis(250).minus(TICK));
-        assertThat(spokenTo).containsExactly(late);
-        assertThat(late.code).isZero();
-        time.advance(TICK);
-        assertThat(late.code).isEqualTo(1012);
-        assertThat(midst.code).isEqualTo(1012);
-    }
-
-    @Test
     void sessionInTheMiddleOfAMessageIsClosedWhenTheMessageIsComplete() {
         VirtualSession busy = sessions.all.get(0);
         busy.halfSent = true;
@@ -313,32 +257,6 @@ class ClosingTest extends VirtualDrain {
                 .end(Outcome.ABNORMAL);
         time.advance(Duration.ofSeconds(5));
         assertThat(drain.phase()).isEqualTo(Phase.AWAITING);
-    }
-
-    @Test
-    void upgradeThatOpensNoSessionIsAwaitedNoLonger() {
-        sessions.all.clear();
-        sessions.opening = 1;
-        Drain drain = control().drain(Intent.RESTART);
-        time.advance(Duration.ofSeconds(1));
-        sessions.opening = 0;
-        sessions.drainer.noneOpening();
-        time.advance(Duration.ZERO);
-        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
-    }
-
-    @Test
-    void sessionThatEndsBeforeTheDrainHearsThatItIsOpenIsNotAwaited() {
-        sessions.all.clear();
-        sessions.opening = 1;
-        Drain drain = control().drain(Intent.RESTART);
-        time.advance(Duration.ofSeconds(1));
-        VirtualSession late = sessions.openOne();
-        late.end(Outcome.ABNORMAL);
-        sessions.opening = 0;
-        time.advance(Duration.ZERO);
-        assertThat(report(drain).result()).isEqualTo(Result.COMPLETED);
-        assertThat(report(drain).sessions()).isZero();
     }
 
     @Test

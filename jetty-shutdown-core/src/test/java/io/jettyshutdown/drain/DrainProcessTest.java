@@ -104,9 +104,7 @@ class DrainProcessTest extends VirtualDrain {
 
     @Test
     void upgradeThatNeverEndsIsReportedAndItsSessionIsClosedAllTheSame() {
-        sessions.all.clear();
-        sessions.opening = 1;
-        Drain drain = control().drain(Intent.RESTART);
+        Drain drain = drainDuringUpgrades(1);
         time.advance(Duration.ofSeconds(5));
         assertThat(report(drain).pendingUpgrades()).isEqualTo(1);
         assertThat(report(drain).result()).isEqualTo(Result.TIMED_OUT);

@@ -6,6 +6,7 @@ import io.jettyshutdown.Drain;
 import io.jettyshutdown.DrainReport;
 import io.jettyshutdown.Farewell;
 import io.jettyshutdown.GracefulShutdown;
+import io.jettyshutdown.Intent;
 import io.jettyshutdown.Reconnects;
 import io.jettyshutdown.SessionPolicy;
 import io.jettyshutdown.TimeBudget;
@@ -38,6 +39,13 @@ abstract class VirtualDrain {
                 .timeBudget();
         Settings settings = new Settings(budget, reconnects, farewell, policy, Duration.ofSeconds(1));
         return new DrainControl(settings, sessions, threads);
+    }
+
+    /** Of a server without sessions, but with upgrades under way. */
+    Drain drainDuringUpgrades(int upgrades) {
+        sessions.all.clear();
+        sessions.opening = upgrades;
+        return control().drain(Intent.RESTART);
     }
 
     static DrainReport report(Drain drain) {
