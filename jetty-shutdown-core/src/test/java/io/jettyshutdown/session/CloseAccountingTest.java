@@ -49,7 +49,7 @@ class CloseAccountingTest {
             connect(server, (client, close) -> client.reply(close));
             server.endpoints.forEach(endpoint -> endpoint.session.close(1000, "done", Callback.NOOP));
             awaitPeers();
-            Eventually.isTrue(() -> server.shutdown.openSessions() == 0);
+            awaitEnds();
             assertThat(ends).isEqualTo(Map.of("1000 HANDSHAKE", SESSIONS));
         }
     }
@@ -60,6 +60,7 @@ class CloseAccountingTest {
             connect(server, (client, close) -> client.reset());
             DrainReport report = server.shutdown.stop(Intent.RESTART).get(20, TimeUnit.SECONDS);
             awaitPeers();
+            awaitEnds();
             assertThat(ends).isEqualTo(Map.of("1006 NO_REPLY", SESSIONS));
             assertThat(report.noReply()).isEqualTo(SESSIONS);
             assertThat(report.closeFramesSent()).isEqualTo(Map.of(1012, SESSIONS));
@@ -88,5 +89,11 @@ class CloseAccountingTest {
         for (Future<?> done : work) {
             done.get(20, TimeUnit.SECONDS);
         }
+    }
+
+    /** Of whatever kind. A listener is told soon after the event, not with it. */
+    private void awaitEnds() {
+        Eventually.isTrue(
+                () -> ends.values().stream().mapToInt(Integer::intValue).sum() == SESSIONS);
     }
 }
