@@ -57,8 +57,13 @@ part('close').addEventListener('click', () => clients.close());
 part('address').textContent = setting.webSocket;
 controls(setting);
 feed.addEventListener('link', showLink);
-setInterval(() => {
+
+function show() {
   showLink();
   showClients();
   timeline.show(performance.now());
-}, 250);
+}
+
+// At once: a button must not move when somebody is about to press it.
+show();
+setInterval(show, 250);

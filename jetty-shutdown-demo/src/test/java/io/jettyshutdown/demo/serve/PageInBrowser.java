@@ -30,9 +30,10 @@ final class PageInBrowser implements AutoCloseable {
 
     private final ChromeDriver browser = Browser.start();
 
+    /** Until it has shown a first state: that moves what is below. */
     void open(URI address) {
         browser.get(address.toString());
-        Eventually.isTrue(() -> text("#link").equals("live"));
+        Eventually.isTrue(() -> text("#link").equals("live") && !text("#ready").isEmpty());
     }
 
     /** Closes the page's connections. */
