@@ -21,7 +21,6 @@ public final class FeedSession extends Session.Listener.AbstractAutoDemanding {
     private final Supplier<String> state;
     private final Scheduler scheduler;
     private volatile String last = "";
-    private volatile boolean over;
 
     FeedSession(Supplier<String> state, Scheduler scheduler) {
         this.state = state;
@@ -35,15 +34,15 @@ public final class FeedSession extends Session.Listener.AbstractAutoDemanding {
     }
 
     private void turn() {
-        String now = state.get();
-        if (over) {
+        if (!isOpen()) {
             return;
         }
+        String now = state.get();
         if (now.equals(last)) {
             later();
         } else {
             last = now;
-            getSession().sendText(now, Callback.from(this::later, refused -> over = true));
+            getSession().sendText(now, Callback.from(this::later, refused -> {}));
         }
     }
 
@@ -57,15 +56,7 @@ public final class FeedSession extends Session.Listener.AbstractAutoDemanding {
         last = "";
     }
 
+    /** The page is gone: the next turn sees it. */
     @Override
-    public void onWebSocketClose(int code, String reason, Callback callback) {
-        over = true;
-        callback.succeed();
-    }
-
-    /** The page is gone. */
-    @Override
-    public void onWebSocketError(Throwable cause) {
-        over = true;
-    }
+    public void onWebSocketError(Throwable cause) {}
 }

@@ -16,11 +16,6 @@ public final class EchoEndpoint extends Session.Listener.AbstractAutoDemanding {
         getSession().sendText(message, Callback.NOOP);
     }
 
-    @Override
-    public void onWebSocketClose(int code, String reason, Callback callback) {
-        callback.succeed();
-    }
-
     /** The connection broke: for the metrics to tell, there is nothing that the endpoint could do. */
     @Override
     public void onWebSocketError(Throwable cause) {}

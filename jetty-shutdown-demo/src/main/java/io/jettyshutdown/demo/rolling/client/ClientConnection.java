@@ -8,6 +8,11 @@ import io.jettyshutdown.demo.traffic.Tally;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketError;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketOpen;
+import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Concurrency.</b> Jetty opens it, then closes it, on threads of its own; the deployment reads what came of it.
  */
-public final class ClientConnection implements Session.Listener.AutoDemanding {
+@WebSocket
+public final class ClientConnection {
 
     private final String name;
     private final Client client;
@@ -48,8 +54,8 @@ public final class ClientConnection implements Session.Listener.AutoDemanding {
         return closedAt - openedAt >= ReconnectPolicy.STABLE.toNanos();
     }
 
-    @Override
-    public void onWebSocketOpen(Session session) {
+    @OnWebSocketOpen
+    public void opened(Session session) {
         this.session = session;
         @Nullable String named = session.getUpgradeResponse().getHeader(Conversation.NODE_FIELD);
         node = named == null ? node : named;
@@ -58,27 +64,25 @@ public final class ClientConnection implements Session.Listener.AutoDemanding {
         conversation.begin(session::sendText);
     }
 
-    @Override
-    public void onWebSocketText(String message) {
+    @OnWebSocketMessage
+    public void received(String message) {
         conversation.receive(message);
     }
 
-    @Override
-    public void onWebSocketClose(int code, @Nullable String reason, Callback callback) {
+    @OnWebSocketClose
+    public void closed(Session closing, int code, @Nullable String reason) {
         closedAt = System.nanoTime();
         closeCode = code;
-        Session closing = session;
-        if (closing != null && closing.isOpen()) {
+        if (closing.isOpen()) {
             closing.close(code, LedgerEntry.replyOf(name), Callback.NOOP);
         }
         conversation.close();
         client.closed(this, code, reason);
-        callback.succeed();
     }
 
-    /** The connection broke or was refused; {@link #onWebSocketClose} or the failed attempt says so too. */
-    @Override
-    public void onWebSocketError(Throwable cause) {}
+    /** The connection broke or was refused; {@link #closed} or the failed attempt says so too. */
+    @OnWebSocketError
+    public void failed(Throwable cause) {}
 
     /** Closes it from this side: the client has no more to say. */
     void leave() {
