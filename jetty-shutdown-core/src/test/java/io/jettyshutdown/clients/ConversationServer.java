@@ -57,11 +57,6 @@ final class ConversationServer implements AutoCloseable {
                 lastWord.complete(null);
             }
         }
-
-        @Override
-        public void onWebSocketClose(int code, String reason, org.eclipse.jetty.websocket.api.Callback callback) {
-            callback.succeed();
-        }
     }
 
     private final class Pages extends Handler.Abstract.NonBlocking {

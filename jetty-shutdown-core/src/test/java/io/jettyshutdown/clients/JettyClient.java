@@ -3,6 +3,10 @@ package io.jettyshutdown.clients;
 import java.net.URI;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketOpen;
+import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /** Jetty's. It answers the Close frame by itself. */
@@ -27,7 +31,8 @@ final class JettyClient extends JavaClient {
     }
 
     /** Jetty calls it by reflection. */
-    public static final class Endpoint extends Session.Listener.AbstractAutoDemanding {
+    @WebSocket
+    public static final class Endpoint {
 
         private final Conversation conversation;
 
@@ -35,21 +40,19 @@ final class JettyClient extends JavaClient {
             this.conversation = conversation;
         }
 
-        @Override
-        public void onWebSocketOpen(Session session) {
-            super.onWebSocketOpen(session);
+        @OnWebSocketOpen
+        public void opened(Session session) {
             conversation.opened((text, succeeded) -> session.sendText(text, Callback.from(succeeded, failure -> {})));
         }
 
-        @Override
-        public void onWebSocketText(String text) {
+        @OnWebSocketMessage
+        public void received(String text) {
             conversation.received(text);
         }
 
-        @Override
-        public void onWebSocketClose(int code, String reason, Callback callback) {
+        @OnWebSocketClose
+        public void closed(int code, String reason) {
             conversation.ended(code, reason == null ? "" : reason);
-            callback.succeed();
         }
     }
 }

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
+import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +35,12 @@ class PeerThatLeavesTest {
     private static Certificate certificate;
 
     /** Public: Jetty calls it. */
-    public static final class Leaving extends Session.Listener.AbstractAutoDemanding {
+    @WebSocket
+    public static final class Leaving {
 
-        @Override
-        public void onWebSocketClose(int code, String reason, Callback callback) {
-            getSession().disconnect();
+        @OnWebSocketClose
+        public void closed(Session session) {
+            session.disconnect();
         }
     }
 

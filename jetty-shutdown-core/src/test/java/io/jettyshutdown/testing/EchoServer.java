@@ -24,6 +24,11 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketError;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketOpen;
+import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
@@ -43,7 +48,8 @@ public final class EchoServer implements AutoCloseable {
     private final ServerConnector connector = new ServerConnector(server);
 
     /** What the application sees of one session, and what it does on top of echoing. */
-    public static final class Endpoint implements Session.Listener.AutoDemanding {
+    @WebSocket
+    public static final class Endpoint {
 
         public final Queue<String> received = new ConcurrentLinkedQueue<>();
         public volatile Session session;
@@ -54,27 +60,26 @@ public final class EchoServer implements AutoCloseable {
         public volatile Consumer<String> onText = message -> session.sendText(message, Callback.NOOP);
         public volatile Runnable onClose = () -> {};
 
-        @Override
-        public void onWebSocketOpen(Session opened) {
+        @OnWebSocketOpen
+        public void opened(Session opened) {
             session = opened;
             onOpen.accept(opened);
         }
 
-        @Override
-        public void onWebSocketText(String message) {
+        @OnWebSocketMessage
+        public void received(String message) {
             received.add(message);
             onText.accept(message);
         }
 
-        @Override
-        public void onWebSocketClose(int statusCode, String reason, Callback callback) {
-            closeCode = statusCode;
+        @OnWebSocketClose
+        public void closed(int code, String reason) {
+            closeCode = code;
             onClose.run();
-            callback.succeed();
         }
 
-        @Override
-        public void onWebSocketError(Throwable cause) {
+        @OnWebSocketError
+        public void failed(Throwable cause) {
             error = cause;
         }
     }

@@ -11,6 +11,7 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketOpen;
 import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
@@ -37,11 +38,13 @@ public final class Endpoints {
 
     /** The Jetty API's listener. */
     public static Session.Listener listener(Application application) {
-        return new ListeningEndpoint(application);
+        return OldJetty.CLOSES_WITHOUT_CALLBACK
+                ? new OldListeningEndpoint(application)
+                : new ListeningEndpoint(application);
     }
 
-    /** The Jetty API's listener, demanding each frame itself. */
-    public static Session.Listener demanding(Application application) {
+    /** The Jetty API with annotations, demanding each frame itself. */
+    public static Object demanding(Application application) {
         return new DemandingEndpoint(application);
     }
 
@@ -125,7 +128,7 @@ public final class Endpoints {
         }
     }
 
-    public static final class ListeningEndpoint extends Session.Listener.AbstractAutoDemanding {
+    public static class ListeningEndpoint extends Session.Listener.AbstractAutoDemanding {
 
         private final Application application;
 
@@ -138,14 +141,28 @@ public final class Endpoints {
             answer(application, getSession(), text);
         }
 
-        @Override
+        @SuppressWarnings("MissingOverride") // of nothing in Jetty 12.1.0
         public void onWebSocketClose(int code, String reason, Callback callback) {
             application.closed(code, reason);
             callback.succeed();
         }
     }
 
-    public static final class DemandingEndpoint extends Session.Listener.Abstract {
+    public static final class OldListeningEndpoint extends ListeningEndpoint {
+
+        OldListeningEndpoint(Application application) {
+            super(application);
+        }
+
+        @Override
+        @SuppressWarnings("removal")
+        public void onWebSocketClose(int code, String reason) {
+            onWebSocketClose(code, reason, Callback.NOOP);
+        }
+    }
+
+    @WebSocket(autoDemand = false)
+    public static final class DemandingEndpoint {
 
         private final Application application;
 
@@ -153,22 +170,20 @@ public final class Endpoints {
             this.application = application;
         }
 
-        @Override
-        public void onWebSocketOpen(Session session) {
-            super.onWebSocketOpen(session);
+        @OnWebSocketOpen
+        public void onOpen(Session session) {
             session.demand();
         }
 
-        @Override
-        public void onWebSocketText(String text) {
-            answer(application, getSession(), text);
-            getSession().demand();
+        @OnWebSocketMessage
+        public void onMessage(Session session, String text) {
+            answer(application, session, text);
+            session.demand();
         }
 
-        @Override
-        public void onWebSocketClose(int code, String reason, Callback callback) {
+        @OnWebSocketClose
+        public void onClose(int code, String reason) {
             application.closed(code, reason);
-            callback.succeed();
         }
     }
 

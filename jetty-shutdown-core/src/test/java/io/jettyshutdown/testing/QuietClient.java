@@ -13,7 +13,7 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /** A client that says nothing unless it is asked to, and answers the server's Close frame as Jetty's client does. */
-public final class QuietClient extends Session.Listener.AbstractAutoDemanding {
+public class QuietClient extends Session.Listener.AbstractAutoDemanding {
 
     private static final int TIMEOUT_SECONDS = 20;
 
@@ -24,7 +24,7 @@ public final class QuietClient extends Session.Listener.AbstractAutoDemanding {
     private QuietClient() {}
 
     public static QuietClient connect(WebSocketClient client, URI uri) throws Exception {
-        QuietClient connected = new QuietClient();
+        QuietClient connected = OldJetty.CLOSES_WITHOUT_CALLBACK ? new OldQuietClient() : new QuietClient();
         client.connect(connected, uri).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         return connected;
     }
@@ -70,7 +70,7 @@ public final class QuietClient extends Session.Listener.AbstractAutoDemanding {
         getSession().sendPong(payload, Callback.from(pings::incrementAndGet, failure -> {}));
     }
 
-    @Override
+    @SuppressWarnings("MissingOverride") // of nothing in Jetty 12.1.0
     public void onWebSocketClose(int code, String reason, Callback callback) {
         closed.complete(new Closed(code, reason));
         callback.succeed();
@@ -79,4 +79,14 @@ public final class QuietClient extends Session.Listener.AbstractAutoDemanding {
     /** What becomes of an attempt to connect is told to whoever makes it, and the end of a session to {@link #closed}. */
     @Override
     public void onWebSocketError(Throwable cause) {}
+
+    /** Public: Jetty calls it. */
+    public static final class OldQuietClient extends QuietClient {
+
+        @Override
+        @SuppressWarnings("removal")
+        public void onWebSocketClose(int code, String reason) {
+            onWebSocketClose(code, reason, Callback.NOOP);
+        }
+    }
 }

@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketOpen;
+import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
@@ -17,7 +21,8 @@ import org.eclipse.jetty.websocket.client.WebSocketClient;
  * A client that talks all the time, and answers the server's Close frame with its last words, a message, and then a
  * Close frame that cannot be taken for the server's own: 1000 and its name.
  */
-public final class RecordingClient extends Session.Listener.AbstractAutoDemanding {
+@WebSocket
+public final class RecordingClient {
 
     private static final int TIMEOUT_SECONDS = 20;
     private static final Executor SOON = CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS);
@@ -27,6 +32,7 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
     private final Queue<String> sent = new ConcurrentLinkedQueue<>();
     private final Queue<String> received = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    private volatile Session session;
 
     private RecordingClient(String name, Subprotocol subprotocol) {
         this.name = name;
@@ -48,7 +54,7 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
         request.addExtensions(extensions);
         client.connect(connected, request).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         for (String text : subprotocol.opening(name)) {
-            connected.getSession().sendText(text, Callback.NOOP);
+            connected.session.sendText(text, Callback.NOOP);
         }
         connected.talk(0);
         return connected;
@@ -65,7 +71,7 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
             sent.add(message);
             then.run();
         };
-        getSession().sendText(subprotocol.textOf(message), Callback.from(noted, failure -> {}));
+        session.sendText(subprotocol.textOf(message), Callback.from(noted, failure -> {}));
     }
 
     /** The last message, and the reason of the Close frame that it answers with. */
@@ -87,17 +93,22 @@ public final class RecordingClient extends Session.Listener.AbstractAutoDemandin
         return closed.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
-    @Override
-    public void onWebSocketText(String text) {
+    @OnWebSocketOpen
+    public void opened(Session opened) {
+        session = opened;
+    }
+
+    @OnWebSocketMessage
+    public void messageReceived(String text) {
         subprotocol.messageIn(text).ifPresent(received::add);
     }
 
-    @Override
-    public void onWebSocketClose(int code, String reason, Callback callback) {
+    @OnWebSocketClose
+    public void sessionClosed(int code, String reason) {
         synchronized (this) {
             closed.complete(new Closed(code, reason));
             send(name, () -> {});
         }
-        getSession().close(StatusCode.NORMAL, name, callback);
+        session.close(StatusCode.NORMAL, name, Callback.NOOP);
     }
 }

@@ -51,7 +51,7 @@ public enum WayIn {
                     jetty(server, path, (request, response, callback) -> Endpoints.listener(application))),
 
     JETTY_DEMANDING(
-            "Jetty API, Session.Listener that demands",
+            "Jetty API, @WebSocket that demands",
             (server, path, application) ->
                     jetty(server, path, (request, response, callback) -> Endpoints.demanding(application))),
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jettyshutdown.demo.DemoProcess;
+import io.jettyshutdown.testing.OldJetty;
 import io.jettyshutdown.testing.Part;
 import io.jettyshutdown.testing.Parts;
 import java.nio.file.Path;
@@ -27,6 +28,10 @@ class LoadBalancersTest {
     @CsvSource({"HAPROXY, surge", "NGINX, one-by-one"})
     void nobodyIsCutAndNobodyIsRefused(Part part, String strategy) throws Exception {
         Parts.require(part);
+        if (part == Part.NGINX) {
+            OldJetty.skipBefore(
+                    "12.1.1", "a client that closes sends FIN at once, and nginx does not pass on the answer");
+        }
         try (DemoProcess process = DemoProcess.rolling(
                 directory, "--lb=" + part, "--strategy=" + strategy, "--nodes=2", "--clients=120")) {
             process.awaitLine("120/120 clients");

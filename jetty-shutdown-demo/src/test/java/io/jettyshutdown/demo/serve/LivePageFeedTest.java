@@ -20,6 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
+import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,13 +32,14 @@ import org.junit.jupiter.api.Test;
 class LivePageFeedTest {
 
     /** Somebody who watches, or only is there. */
-    public static final class Watcher extends Session.Listener.AbstractAutoDemanding {
+    @WebSocket
+    public static final class Watcher {
 
         final List<JsonNode> states = new CopyOnWriteArrayList<>();
         volatile int closeCode;
 
-        @Override
-        public void onWebSocketText(String message) {
+        @OnWebSocketMessage
+        public void received(String message) {
             try {
                 states.add(new ObjectMapper().readTree(message));
             } catch (JsonProcessingException e) {
@@ -43,10 +47,9 @@ class LivePageFeedTest {
             }
         }
 
-        @Override
-        public void onWebSocketClose(int code, String reason, Callback callback) {
+        @OnWebSocketClose
+        public void closed(int code) {
             closeCode = code;
-            callback.succeed();
         }
 
         JsonNode last() {
@@ -57,12 +60,13 @@ class LivePageFeedTest {
     private final Restarts server = new Restarts();
     private final WebSocketClient client = new WebSocketClient();
     private final Watcher watcher = new Watcher();
+    private Session watching;
 
     @BeforeEach
     void watch() throws Exception {
         server.start(Reconnects.elsewhere(1000));
         client.start();
-        connect(watcher).get(20, TimeUnit.SECONDS);
+        watching = connect(watcher).get(20, TimeUnit.SECONDS);
         Eventually.isTrue(() ->
                 !watcher.states.isEmpty() && watcher.last().get("openSessions").asInt() == 1);
     }
@@ -115,7 +119,7 @@ class LivePageFeedTest {
     void nothingIsSaidTwiceUnlessThePageAsks() {
         int before = watcher.states.size();
         await().during(Duration.ofMillis(700)).until(() -> watcher.states.size() == before);
-        watcher.getSession().sendText("still there?", Callback.NOOP);
+        watching.sendText("still there?", Callback.NOOP);
         Eventually.isTrue(() -> watcher.states.size() == before + 1);
         assertThat(watcher.last()).isEqualTo(watcher.states.get(before - 1));
     }

@@ -1,27 +1,31 @@
 package io.jettyshutdown.demo.serve;
 
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketError;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
+import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 
 /** A client that tells what came; it answers a Close frame only when it is let. Public for Jetty. */
-public final class RecordingClient implements Session.Listener.AutoDemanding {
+@WebSocket
+public final class RecordingClient {
 
     final CompletableFuture<String> message = new CompletableFuture<>();
     final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     final CompletableFuture<Void> mayReply = new CompletableFuture<>();
 
-    @Override
-    public void onWebSocketText(String text) {
+    @OnWebSocketMessage
+    public void received(String text) {
         message.complete(text);
     }
 
-    @Override
-    public void onWebSocketClose(int code, String reason, Callback callback) {
+    /** Jetty replies on return. */
+    @OnWebSocketClose
+    public void closed(int code) {
         closeCode.complete(code);
-        mayReply.thenRun(callback::succeed);
+        mayReply.join();
     }
 
-    @Override
-    public void onWebSocketError(Throwable cause) {}
+    @OnWebSocketError
+    public void failed(Throwable cause) {}
 }
